@@ -1,0 +1,1 @@
+"""exportctl classifies goods against the EU dual-use list and the EU Common Military List."""
