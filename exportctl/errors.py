@@ -14,12 +14,14 @@ from typing import Any
 
 __all__ = [
     "BadCode",
+    "BadFormula",
     "BadGoods",
     "BadList",
     "BadQuantity",
     "ChangedList",
     "ExportctlError",
     "IncompatibleUnits",
+    "MissingList",
     "UnknownCode",
     "UnknownList",
     "UnknownUnit",
@@ -74,6 +76,16 @@ class BadList(ExportctlError, ValueError):
         super().__init__(f"{where}: {why}; {remedy}", where, why, remedy)
 
 
+class MissingList(BadList, FileNotFoundError):
+    """A path at which there is no file. Fields: ``path``."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        where = path if len(path) <= 200 else f"{path[:200]}…"
+        super().__init__(where, "no such file", "check the path, or name a list that exportctl lists")
+        self.fields = (path,)
+
+
 class ChangedList(ExportctlError, ValueError):
     """A bundled or installed list whose bytes are not those of its manifest. Fields: ``path``, ``wanted``, ``found``."""
 
@@ -101,7 +113,9 @@ class IncompatibleUnits(ExportctlError, ValueError):
 
     def __init__(self, left: str, right: str) -> None:
         self.left, self.right = left, right
-        super().__init__(f"{left} and {right} are different kinds of quantity; give the value in a unit like {right}", left, right)
+        super().__init__(
+            f"{left} and {right} are different kinds of quantity; give the value in a unit like {right}", left, right
+        )
 
 
 class BadQuantity(ExportctlError, ValueError):
@@ -109,7 +123,17 @@ class BadQuantity(ExportctlError, ValueError):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        super().__init__(f"{text[:60]!r} is not a quantity; write a number and its unit, like 3 GSPS or 27 to 31 GHz", text)
+        super().__init__(
+            f"{text[:60]!r} is not a quantity; write a number and its unit, like 3 GSPS or 27 to 31 GHz", text
+        )
+
+
+class BadFormula(ExportctlError, ValueError):
+    """A text that is no expression, or an expression without a value. Fields: ``text``."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text[:60]!r} has no value; write an expression like (1,7 + L/800)", text)
 
 
 class BadGoods(ExportctlError, ValueError):
