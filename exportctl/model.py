@@ -92,7 +92,10 @@ class Place:
 
 @attrs.frozen
 class NoteItem:
-    """One item of a note's own list: its ``label`` ("a", "1"), the span of its words, and the items below it."""
+    """One item of a note's own list: its ``label`` ("a", "1"), the span of its words, and the items below it.
+
+    The span holds the item's own words, without its label and without the items below it.
+    """
 
     label: str
     span: Span
@@ -104,7 +107,8 @@ class Note:
     """A note, technical note or nota bene, whole: ``text`` begins with its ``label`` ("Note 1", "Technical Notes", "N.B.").
 
     ``body`` is the span behind the label; ``lead`` the part of the body before its own list, where it has ``items``.
-    ``applies_to`` are the provisions the note itself names, else the one it stands at.
+    ``applies_to`` are the provisions the note itself names, else the one it stands at. ``section`` is the heading of a
+    general note.
     """
 
     kind: NoteKind
@@ -115,11 +119,15 @@ class Note:
     effects: tuple[NoteEffect, ...] = ()
     items: tuple[NoteItem, ...] = ()
     locator: str = ""
+    section: str = ""
 
     @property
     def lead(self) -> Span:
-        """The span of the body up to the first item of its own list."""
-        return Span(self.body.start, self.items[0].span.start) if self.items else self.body
+        """The span of the body up to the first item of its own list, without that item's label."""
+        if not self.items:
+            return self.body
+        before = self.text[self.body.start : self.items[0].span.start].rstrip(" .)").removesuffix(self.items[0].label)
+        return Span(self.body.start, self.body.start + len(before.rstrip(" (")))
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,174 @@
+"""Cross-references: which other provisions a text of the list names.
+
+`references_in` reads any text of a list; `CodeIndex` is what it needs to know of the list. A code that the list does
+not have comes back as unresolved, never dropped.
+
+>>> codes = CodeIndex.of(EntryCode.parse(text) for text in ("6A003", "6A003.a", "6A003.a.3", "6A003.a.4", "6A003.a.5"))
+>>> found = references_in("Plates for cameras not specified in 6A003.a.3. to 6A003.a.5.", codes, Place("6A203"))
+>>> [str(code) for code in found[0].targets], found[0].negated
+(['6A003.a.3', '6A003.a.4', '6A003.a.5'], True)
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from exportctl.codes import EntryCode
+from exportctl.errors import BadCode
+from exportctl.model import ControlList, CrossReference, Place
+from exportctl.text import Span
+
+__all__ = ["CodeIndex", "references_in", "references_of"]
+
+_LABEL = r"(?:[a-z]{1,2}|[0-9]{1,3})(?![A-Za-z0-9])"
+_TAIL = rf"(?:(?:\.(?=[a-z0-9])|(?<=[0-9])(?=[a-z][.,;:)\s])){_LABEL})*\.?"
+_HEAD = r"(?:[0-9][A-E][0-9]{3,4}(?![0-9])|[0-9]\.[A-E]\.[0-9]{1,2}(?![0-9])|ML ?[1-9][0-9]?(?![0-9])|X\.[A-E]\.[IVX]+\.[0-9]{3})"
+_CODE = re.compile(rf"(?<![A-Za-z0-9.-]){_HEAD}{_TAIL}")
+_RELATIVE = re.compile(rf"(?<![A-Za-z0-9.])\.{_LABEL}(?:\.{_LABEL})*\.?")
+_CATEGORY = re.compile(r"\bCategory (?P<category>[0-9])(?:,? Part (?P<part>[12]))?\b")
+_OTHER_LIST = re.compile(
+    r"(?P<military>Military Goods Controls|(?:EU )?Common Military List|EU Military List)|(?P<dual>EU Dual-Use List)",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(
+    f"(?P<code>{_CODE.pattern})|(?P<relative>{_RELATIVE.pattern})|(?P<where>{_CATEGORY.pattern})|(?P<other>{_OTHER_LIST.pattern})",
+)
+_RANGE = re.compile(r"\s*(?:to|through|until|bis|-|–)\s*(?:and including\s*)?", re.IGNORECASE)
+_CHAIN = re.compile(r"(?:[\s,;/&]|\b(?:and|or|to|in|by|either|both|sub-items?|und|oder)\b)*", re.IGNORECASE)
+_VERB = r"(?:specified|controlled|described|listed|identified|included|referred to|defined|those|that|the|items?)"
+_NEGATED = re.compile(
+    rf"\b(?:not|other than|except(?: for)?|excluding|unless)(?:\s+(?:{_VERB}|(?:in|by|under|elsewhere|entry|entries)))*\s*$",
+    re.IGNORECASE,
+)
+"""The words just before a chain of codes that turn it into an exclusion."""
+
+
+@attrs.frozen
+class CodeIndex:
+    """The codes of a list, in its order, to resolve references with. Make one with `CodeIndex.of`."""
+
+    codes: dict[str, EntryCode]
+    siblings: dict[str, tuple[EntryCode, ...]]
+    list_id: str = "eu-dual-use"
+
+    @staticmethod
+    def of(codes: Iterable[EntryCode], list_id: str = "eu-dual-use") -> "CodeIndex":
+        """An index of ``codes``, which come in the order of the list."""
+        by_text = {str(code): code for code in codes}
+        siblings: dict[str, list[EntryCode]] = {}
+        for code in by_text.values():
+            siblings.setdefault(_family(code), []).append(code)
+        return CodeIndex(by_text, {family: tuple(members) for family, members in siblings.items()}, list_id)
+
+    def between(self, first: EntryCode, last: EntryCode) -> tuple[EntryCode, ...]:
+        """The provisions from ``first`` to ``last`` of one level, both included; empty where they have no common level."""
+        if _family(first) != _family(last):
+            return ()
+        low, high = first.sort_key, last.sort_key
+        return tuple(code for code in self.siblings.get(_family(first), ()) if low <= code.sort_key <= high)
+
+
+def _family(code: EntryCode) -> str:
+    return str(code.parent) if code.path else f"{code.category}{code.group}*"
+
+
+def references_of(controls: ControlList) -> tuple[CrossReference, ...]:
+    """All cross-references in the texts of the provisions of ``controls`` and in their notes, in document order."""
+    codes = CodeIndex.of((entry.code for entry in controls.walk()), controls.id)
+    found: list[CrossReference] = []
+    for entry in controls.walk():
+        found += references_in(entry.text, codes, Place(str(entry.code)))
+        for number, note in enumerate(entry.notes):
+            found += references_in(note.text, codes, Place(str(entry.code), number))
+    return tuple(found)
+
+
+def references_in(text: str, codes: CodeIndex, place: Place) -> tuple[CrossReference, ...]:
+    """The cross-references in ``text``, which stands at ``place``, in its order: one for each code, range or list named."""
+    mentions = list(_MENTION.finditer(text))
+    found: list[CrossReference] = []
+    previous: EntryCode | None = None
+    index, end, negated = 0, 0, False
+    while index < len(mentions):
+        mention = mentions[index]
+        if not (found and _CHAIN.fullmatch(text, end, mention.start())):
+            negated = bool(_NEGATED.search(text, max(0, mention.start() - 80), mention.start()))
+        index += 1
+        if mention["code"] or mention["relative"]:
+            first = _code(mention, codes, previous, place)
+            last, until = None, mention
+            following = mentions[index] if index < len(mentions) else None
+            if following is not None and following["code"] and _RANGE.fullmatch(text, mention.end(), following.start()):
+                last, until = _code(following, codes, first, place), following
+                index += 1
+            reference = _resolve(Span(mention.start(), until.end()), first, last, codes, place)
+            previous = last or first or previous
+        else:
+            reference = _elsewhere(mention, codes, place)
+        found.append(attrs.evolve(reference, negated=negated))
+        end = reference.span.end
+    return tuple(found)
+
+
+def _code(mention: "re.Match[str]", codes: CodeIndex, previous: EntryCode | None, place: Place) -> EntryCode | None:
+    text = mention[0]
+    if mention["code"]:
+        try:
+            return EntryCode.parse(text.replace("ML ", "ML"))
+        except BadCode:
+            return None
+    labels = tuple(label for label in text.strip(".").split("."))
+    base = previous or _place_code(place)
+    if base is None:
+        return None
+    candidates = (attrs.evolve(base, path=(*base.path[:depth], *labels)) for depth in range(len(base.path), -1, -1))
+    return next((code for code in _closest(candidates, len(base.path)) if str(code) in codes.codes), None)
+
+
+def _closest(candidates: Iterator[EntryCode], depth: int) -> list[EntryCode]:
+    """Readings of a relative code, those of the same depth as the code before it first."""
+    return sorted(candidates, key=lambda code: abs(len(code.path) - depth))
+
+
+def _place_code(place: Place) -> EntryCode | None:
+    try:
+        return EntryCode.parse(place.code)
+    except BadCode:
+        return None
+
+
+def _resolve(
+    span: Span, first: EntryCode | None, last: EntryCode | None, codes: CodeIndex, place: Place
+) -> CrossReference:
+    named = [code for code in (first, last) if code is not None]
+    if first is not None and last is not None:
+        between = codes.between(first, last)
+        missing = tuple(str(code) for code in named if str(code) not in codes.codes)
+        known = tuple(code for code in named if str(code) in codes.codes)
+        return CrossReference(place=place, span=span, targets=between or known, unresolved=missing)
+    if first is None:
+        return CrossReference(place=place, span=span, unresolved=("?",))
+    if str(first) in codes.codes:
+        return CrossReference(place=place, span=span, targets=(codes.codes[str(first)],))
+    home = _list_of(first)
+    if home and home != codes.list_id:
+        return CrossReference(place=place, span=span, targets=(first,), list_id=home)
+    return CrossReference(place=place, span=span, unresolved=(str(first),))
+
+
+def _list_of(code: EntryCode) -> str:
+    """The EU list that a code of this form belongs to."""
+    if code.category == "ML":
+        return "eu-military"
+    return "eu-dual-use" if code.category.isdigit() and len(code.number) == 3 else ""
+
+
+def _elsewhere(mention: "re.Match[str]", codes: CodeIndex, place: Place) -> CrossReference:
+    span = Span(mention.start(), mention.end())
+    if mention["other"]:
+        return CrossReference(place=place, span=span, list_id="eu-military" if mention["military"] else "eu-dual-use")
+    entries = (code for code in codes.codes.values() if not code.path and code.category == mention["category"])
+    part = mention["part"]
+    meant = tuple(code for code in entries if part is None or (code.number.endswith("01")) == (part == "1"))
+    return CrossReference(place=place, span=span, targets=meant, unresolved=() if meant else (mention[0],))
