@@ -119,21 +119,12 @@ class IncompatibleUnits(ExportctlError, ValueError):
 
 
 class BadQuantity(ExportctlError, ValueError):
-    """A text that holds no quantity. Fields: ``text``."""
+    """A text that holds no quantity, or more than one. Fields: ``text``, ``why``."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        super().__init__(
-            f"{text[:60]!r} is not a quantity; write a number and its unit, like 3 GSPS or 27 to 31 GHz", text
-        )
-
-
-class BadFormula(ExportctlError, ValueError):
-    """A text that is no expression, or an expression without a value. Fields: ``text``."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        super().__init__(f"{text[:60]!r} has no value; write an expression like (1,7 + L/800)", text)
+    def __init__(self, text: str, why: str = "") -> None:
+        self.text, self.why = text, why
+        reason = why or "write a number and its unit, like 3 GSPS or 27 to 31 GHz"
+        super().__init__(f"{text[:60]!r} is not a quantity; {reason}", text, why)
 
 
 class BadGoods(ExportctlError, ValueError):

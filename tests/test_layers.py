@@ -6,7 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "exportctl"
 ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "errors truth text",
-    "numerals units",
+    "numerals spellings symbols units",
     "codes",
     "model",
     "formulas",
