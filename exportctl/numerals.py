@@ -59,7 +59,8 @@ def number_at(text: str, start: int, *, law: bool = False) -> tuple[Fraction, in
     """The number that begins at ``start`` of ``text``, and where it ends; None where none does.
 
     Figures are read with their power of ten; words from "two" to "twenty" and "half" are numbers too. Raises
-    `BadQuantity` for a comma that can be read two ways (see `parse_number`) and for absurdly large powers.
+    `BadQuantity` for a comma that can be read two ways (see `parse_number`) and for absurdly large powers. With
+    ``law`` it never raises: of figures that are no number ("2,4,6", a date) it gives the first one.
 
     >>> number_at("at 5 × 10^13 n/cm^2", 3)
     (Fraction(50000000000000, 1), 12)
@@ -68,10 +69,21 @@ def number_at(text: str, start: int, *, law: bool = False) -> tuple[Fraction, in
     match = _NUMBER.match(window)
     if match is None:
         return _word_at(window, start)
+    if law and not _plain(match):
+        first = re.match(r"\d+", match["whole"] or "10")
+        assert first is not None
+        return Fraction(int(first[0])), start + match.start("whole") + first.end()
     value = _mantissa(match, law) * _power(match, window)
     if match["multiple"]:
         value *= _MULTIPLES[match["multiple"]]
     return (-value if (match["sign"] or "").startswith("-") else value), start + match.end()
+
+
+def _plain(match: re.Match[str]) -> bool:
+    """Whether the figures are such as the law prints: one decimal sign at most, no "E" for a power, no odd power."""
+    powers = [match[name] for name in ("alone", "alones", "times", "timess") if match[name]]
+    odd = any(len(power.strip("-+ ⁻⁺")) > 2 for power in powers)
+    return not (odd or match["e"] or len(re.findall("[.,]", match["rest"] or "")) > 1 or match["under"] in {"0", "00"})
 
 
 def _word_at(window: str, start: int) -> tuple[Fraction, int] | None:

@@ -21,8 +21,8 @@ __all__ = ["NUMBER", "Unit", "difference", "gravity", "parse_unit", "reference_l
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _ALIKE = str.maketrans(
-    {"μ": "µ", "Ω": "Ω", "º": "°", "•": "·", "⋅": "·", "∙": "·", "×": "·", "−": "-", "‐": "-", "‑": "-", "\u00a0": " "}
-    | {"\u202f": " ", "\u2009": " ", "’": "′", "”": '"', "\n": " "}
+    {"μ": "µ", "Ω": "Ω", "º": "°", "•": "·", "⋅": "·", "∙": "·", "−": "-", "‐": "-", "‑": "-", "\u00a0": " "}
+    | {"\u202f": " ", "\u2009": " ", "”": '"', "\n": " "}
 )
 _WINDOW = 120
 _ROOT = re.compile(r"square root (?:of )?|sqrt ?|√ ?", re.I)
@@ -31,9 +31,9 @@ _POWERED = re.compile(r" (squared|cubed)\b", re.I)
 _CARET = re.compile(r" ?\^ ?\(?([-+]?\d(?:/\d)?)\)?")
 _RAISED = re.compile(f"[{_SUPERSCRIPTS}]+")
 _PLAIN_POWER = re.compile(r"[2-6](?!\d|[.,]\d)")
-_PLAIN_NEGATIVE = re.compile(r"-[1-4](?![\d.,])(?! ?[A-Za-zµ°%Ω]*\b(?<![-\d]))")
+_PLAIN_NEGATIVE = re.compile(r"-[1-4](?![\d.,]| ?[A-Za-zµ°%Ω])")
 _ASIDE = re.compile(
-    r" ?\((?:rms|r\.m\.s\.|silicon|Si|peak|p-p|microradians|milliradians|(?:1 |one )?sigma(?: or rms)?|CEP)\)"
+    r" ?\((?:rms|r\.m\.s\.|silicon|Si|peak|p-p|carrier|full scale|microradians|milliradians|(?:1 |one )?sigma(?: or rms)?|CEP)\)"
     r"|(?<=[\w°]) (?:rms|r\.m\.s\.)(?!\w)",
     re.I,
 )
@@ -128,7 +128,7 @@ def _chain(window: str) -> list[tuple[tuple[_Factor, ...], int]]:
     chain: list[tuple[tuple[_Factor, ...], int]] = []
     factors: tuple[_Factor, ...] = ()
     position, below = 0, False
-    if window.startswith(("/", "per ")):
+    if window.startswith(("/", "per ")) and unit_table().atom_at(window, 0) is None:
         position, below = (1 if window[0] == "/" else 4), True
         position += window[position : position + 1] == " "
     while True:
@@ -204,11 +204,15 @@ def _exponent_at(window: str, position: int, atom: Atom) -> tuple[Fraction, int]
 
 
 def _ends_word(window: str, end: int) -> bool:
-    """Whether a unit may end here: no letter or figure runs on, and no chemical name does ("2 N-(…)")."""
+    """Whether a unit may end here: no letter or figure runs on, nor a name ("2 N-Phenyl", "5 in any form")."""
     rest = window[end : end + 2]
     if rest[:1].isalnum() and window[end - 1].isalnum():
         return False
-    return not (rest[:1] in {"^", "_", "'"} or rest in {"-(", "-N"})
+    if end == 1 and rest[:1] == "-" and not rest[1:].isdigit():
+        return False
+    if window[:end] == "in" and rest[:1] not in {"", ",", ")", "/"}:
+        return False
+    return rest[:1] not in {"^", "_", "'", "‘", "’"}
 
 
 def _with_bracket(window: str, unit: Unit, end: int) -> tuple[Unit, int]:
@@ -306,7 +310,7 @@ def _kind(dimension: Dimension) -> str:
 
 def _symbol(factors: tuple[_Factor, ...]) -> str:
     above = "·".join(_spelt(f.atom.symbol, f.exponent) for f in factors if f.exponent > 0)
-    below = [_spelt(f.atom.symbol, -f.exponent) for f in factors if f.exponent < 0]
+    below = [_spelt(f.atom.symbol, -f.exponent) for f in factors if f.exponent < 0 and not f.atom.count]
     if not below:
         return above
     return f"{above or '1'}/{below[0] if len(below) == 1 else '(' + '·'.join(below) + ')'}"
