@@ -28,7 +28,50 @@ _METADATA = frozenset(
     {"BIB.INSTANCE", "BIB.DATA", "BIB.DATA.CL", "BIB.VOLUME", "INFO.CONSLEG", "INFO.PROD", "FAM.COMP"}
 )
 _BLOCKS = frozenset(
-    ["P", "NP", "LIST", "ITEM", "DLIST", "DLIST.ITEM", "GR.SEQ", "DIVISION", "TITLE", "TI", "STI", "TBL", "ROW", "CELL", "ALINEA", "PARAG", "ARTICLE", "TI.ART", "STI.ART", "NO.PARAG", "SUBDIV", "QUOT.S", "CONTENTS", "NOTE", "GR.ANNOTATION", "ANNOTATION", "PREAMBLE", "GR.CONSID", "CONSID", "VISA", "ENACTING.TERMS", "FINAL", "SIGNATURE", "GR.VISA", "PL.DATE", "SIGNATORY", "PREAMBLE.INIT", "PREAMBLE.FINAL", "INTERNAL.REF", "ANNEX", "TOC", "TOC.ITEM"]
+    [
+        "P",
+        "NP",
+        "LIST",
+        "ITEM",
+        "DLIST",
+        "DLIST.ITEM",
+        "GR.SEQ",
+        "DIVISION",
+        "TITLE",
+        "TI",
+        "STI",
+        "TBL",
+        "ROW",
+        "CELL",
+        "ALINEA",
+        "PARAG",
+        "ARTICLE",
+        "TI.ART",
+        "STI.ART",
+        "NO.PARAG",
+        "SUBDIV",
+        "QUOT.S",
+        "CONTENTS",
+        "NOTE",
+        "GR.ANNOTATION",
+        "ANNOTATION",
+        "PREAMBLE",
+        "GR.CONSID",
+        "CONSID",
+        "VISA",
+        "ENACTING.TERMS",
+        "FINAL",
+        "SIGNATURE",
+        "GR.VISA",
+        "PL.DATE",
+        "SIGNATORY",
+        "PREAMBLE.INIT",
+        "PREAMBLE.FINAL",
+        "INTERNAL.REF",
+        "ANNEX",
+        "TOC",
+        "TOC.ITEM",
+    ]
 )
 _LINES = frozenset({"P", "ALINEA", "TI.ART", "STI.ART", "VISA", "PREAMBLE.INIT", "PREAMBLE.FINAL", "PL.DATE"})
 _LABELS = {"NP": "NO.P", "PARAG": "NO.PARAG", "DLIST.ITEM": "TERM", "CONSID": "NO.P", "ARTICLE": "TI.ART"}
