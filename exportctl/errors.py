@@ -127,6 +127,14 @@ class BadQuantity(ExportctlError, ValueError):
         super().__init__(f"{text[:60]!r} is not a quantity; {reason}", text, why)
 
 
+class BadFormula(ExportctlError, ValueError):
+    """A text that is no expression, or an expression without a value. Fields: ``text``."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text[:60]!r} has no value; write an expression like (1,7 + L/800)", text)
+
+
 class BadGoods(ExportctlError, ValueError):
     """Goods that cannot be classified as given. Fields: ``field``, ``why``."""
 
