@@ -1,0 +1,190 @@
+"""From condition trees to circuits: references expanded, negations pushed down, equal questions recognised."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from operator import itemgetter
+
+import attrs
+
+from exportctl.conditions import AllOf, AnyOf, Characteristic, Comparison, Condition, Not, Opaque, Reference, Threshold
+from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind, Plan
+from exportctl.model import ControlList
+
+__all__ = ["Provisions", "build"]
+
+Provisions = Callable[[ControlList, str], Condition]
+"""Gives the whole condition of a provision of a list: its ancestors' heads and its own tree."""
+
+_DEEPEST = 3
+_UP = frozenset({Comparison.GREATER, Comparison.AT_LEAST})
+
+
+def build(
+    condition: Condition, control_list: ControlList, *, others: Sequence[ControlList] = (), provisions: Provisions
+) -> Circuit:
+    """The circuit of ``condition``, which stands in ``control_list``.
+
+    ``provisions`` gives the whole condition of a provision that a reference names, in this list or in one of
+    ``others``. References more than three deep, and those that lead back, stay open.
+    """
+    builder = _Builder(others=tuple(others), provisions=provisions)
+    plan = builder.add(condition, control_list, negated=False, path=(_name(control_list, condition.place.code),))
+    return builder.finish(plan)
+
+
+def _name(control_list: ControlList, code: str) -> tuple[str, str]:
+    return control_list.name, code
+
+
+@attrs.define(kw_only=True)
+class _Builder:
+    others: tuple[ControlList, ...]
+    provisions: Provisions
+    leaves: list[Leaf | None] = attrs.field(factory=lambda: [None])
+    leaf_numbers: dict[Hashable, int] = attrs.field(factory=dict)
+    steps: list[tuple[tuple[Plan, ...], bool]] = attrs.field(factory=list)
+    directions: dict[Hashable, set[int]] = attrs.field(factory=dict)
+
+    def add(
+        self, condition: Condition, control_list: ControlList, *, negated: bool, path: tuple[tuple[str, str], ...]
+    ) -> Plan:
+        """The plan of ``condition``; its steps are appended."""
+        match condition:
+            case Not(part=part):
+                below = self.add(part, control_list, negated=not negated, path=path)
+                return attrs.evolve(below, condition=condition, negated=negated, leaf=None, parts=(below,))
+            case AllOf(parts=parts) | AnyOf(parts=parts):
+                plans = tuple(self.add(part, control_list, negated=negated, path=path) for part in parts)
+                return self._step(condition, control_list, plans, isinstance(condition, AllOf), negated)
+            case Reference(relation="is"):
+                return self._follow(condition, control_list, negated, path)
+            case _:
+                return self._leaf(condition, control_list, negated)
+
+    def finish(self, plan: Plan) -> Circuit:
+        """The circuit with the answer at ``plan``: step numbers become places behind the literals."""
+        literals = 2 * len(self.leaves)
+
+        def place(part: Plan) -> int:
+            return part.index if part.index >= 0 else literals - 1 - part.index
+
+        def settle(part: Plan) -> Plan:
+            return attrs.evolve(part, index=place(part), parts=tuple(settle(below) for below in part.parts))
+
+        of_variable: dict[Hashable, tuple[int, ...]] = {}
+        for number, leaf in enumerate(self.leaves):
+            if leaf is not None:
+                of_variable[leaf.variable] = (*of_variable.get(leaf.variable, ()), number)
+        return Circuit(
+            leaves=tuple(self.leaves),
+            steps=tuple((itemgetter(*map(place, parts)), every) for parts, every in self.steps),
+            plan=settle(plan),
+            shared=frozenset(variable for variable, found in self.directions.items() if len(found) > 1),
+            of_variable=of_variable,
+            figures=tuple(dict.fromkeys(_limited(self.leaves))),
+            is_fact=tuple(leaf is not None and leaf.kind is LeafKind.FACT for leaf in self.leaves),
+        )
+
+    def _step(
+        self, condition: Condition, control_list: ControlList, plans: tuple[Plan, ...], every: bool, negated: bool
+    ) -> Plan:
+        if len(plans) == 1:
+            index = plans[0].index
+        elif not plans:
+            index = 0 if every != negated else 1
+        else:
+            self.steps.append((plans, every != negated))
+            index = -len(self.steps)
+        return Plan(condition=condition, control_list=control_list, index=index, negated=negated, parts=plans)
+
+    def _follow(
+        self, reference: Reference, control_list: ControlList, negated: bool, path: tuple[tuple[str, str], ...]
+    ) -> Plan:
+        there = self._list(reference.list_id, control_list)
+        plans = []
+        for target in reference.targets:
+            code = str(there[target].code) if there is not None and target in there else target
+            step = _name(there or control_list, code)
+            why = ""
+            if there is None or target not in there:
+                why = f"no list at hand has {target}"
+            elif step in path:
+                why = f"the reference leads back to {code}"
+            elif len(path) > _DEEPEST:
+                why = f"{code} is too many references away"
+            if why:
+                plans.append(self._open(reference, control_list, negated, code, why))
+            elif there is not None:
+                plans.append(self.add(self.provisions(there, code), there, negated=negated, path=(*path, step)))
+        if not plans:
+            plans.append(self._open(reference, control_list, negated, "", "the reference names no provision at hand"))
+        return self._step(reference, control_list, tuple(plans), False, negated)
+
+    def _list(self, list_id: str, here: ControlList) -> ControlList | None:
+        if list_id in ("", here.id):
+            return here
+        return next((other for other in self.others if other.id == list_id), None)
+
+    def _open(self, reference: Reference, control_list: ControlList, negated: bool, target: str, reason: str) -> Plan:
+        variable = ("reference", reference.list_id or control_list.id, target)
+        return self._leaf(reference, control_list, negated, LeafKind.UNREAD, variable, reason)
+
+    def _leaf(
+        self,
+        condition: Threshold | Characteristic | Reference | Opaque,
+        control_list: ControlList,
+        negated: bool,
+        kind: LeafKind | None = None,
+        variable: Hashable = None,
+        reason: str = "",
+    ) -> Plan:
+        kind = kind or _kind(condition)
+        variable = variable or _variable(condition)
+        key = (id(condition), variable)
+        number = self.leaf_numbers.setdefault(key, len(self.leaves))
+        if number == len(self.leaves):
+            self.leaves.append(
+                Leaf(condition=condition, control_list=control_list, kind=kind, variable=variable, reason=reason)
+            )
+        self.directions.setdefault(variable, set()).update(_directions(condition, negated))
+        return Plan(
+            condition=condition, control_list=control_list, index=2 * number + negated, negated=negated, leaf=number
+        )
+
+
+def _limited(leaves: Sequence[Leaf | None]) -> Iterator[str]:
+    for leaf in leaves:
+        if leaf is not None and isinstance(leaf.condition, Threshold):
+            yield leaf.condition.parameter
+
+
+def _kind(condition: Condition) -> LeafKind:
+    match condition:
+        case Threshold():
+            return LeafKind.FIGURE
+        case Opaque():
+            return LeafKind.UNREAD
+        case _:
+            return LeafKind.FACT
+
+
+def _variable(condition: Condition) -> Hashable:
+    """What the leaf asks about: two leaves that ask about the same figure or fact give the same answer."""
+    match condition:
+        case Threshold(formula=None):
+            measured = tuple(q.text.casefold() for q in condition.qualifiers if q.kind == "measurement")
+            entry = condition.place.code.split(".", 1)[0]
+            return ("figure", entry, condition.parameter.casefold(), condition.limit.unit.kind, measured)
+        case Characteristic() | Reference():
+            return ("fact", " ".join(condition.text.casefold().split()))
+        case _:
+            return ("place", condition.place, condition.span)
+
+
+def _directions(condition: Condition, negated: bool) -> set[int]:
+    """Whether a larger value (a true fact) helps, +1, or hurts, -1; an equality or a formula may do either."""
+    if isinstance(condition, Threshold):
+        if condition.formula is not None or condition.comparison is Comparison.EQUAL:
+            return {1, -1}
+        rising = condition.comparison in _UP
+        return {1 if rising != negated else -1}
+    return {-1 if negated else 1}
