@@ -1,0 +1,116 @@
+"""The clause patterns: how the law states limits, as regular expressions over the shapes of its sentences.
+
+>>> [(found.pattern.name, found.bounds[0][0]) for found in find(scopes_of(lex("A gain of 40 dB or more"))[0])]
+[('value, then comparison', '>=')]
+
+The table is tried from top to bottom at each place, so the longer patterns stand first. ``V`` in a pattern is a value
+with the brackets behind it; the characters are those of `Kind`. Each pattern has an example line, which is tested.
+"""
+
+import re
+from collections.abc import Callable
+
+import attrs
+
+from exportctl.extraction.scopes import Item, Scope, lex, scopes_of
+
+__all__ = ["PATTERNS", "Found", "Pattern", "find", "lex", "scopes_of"]
+
+Bound = tuple[str, Item]
+_COMPARISONS = {
+    ">": ">",
+    "G": ">=",
+    "<": "<",
+    "L": "<=",
+    "P": ">=",
+    "p": "<=",
+    "=": "==",
+    "B": "better",
+    "b": "or better",
+}
+_VALUES = frozenset("QNF")
+
+
+@attrs.frozen
+class Pattern:
+    """One way of stating limits: a ``name``, its regular expression over shapes, how to read it, an example line."""
+
+    name: str
+    shape: str
+    read: Callable[[tuple[Item, ...]], tuple[Bound, ...]] = attrs.field(repr=False)
+    example: str
+
+
+@attrs.frozen
+class Found:
+    """A place where a pattern fits: the items from ``first`` up to ``last``, and the bounds they state."""
+
+    pattern: Pattern
+    first: int
+    last: int
+    bounds: tuple[Bound, ...]
+
+
+def _values(items: tuple[Item, ...]) -> list[Item]:
+    return [item for item in items if item.kind in _VALUES]
+
+
+def _compared(items: tuple[Item, ...]) -> tuple[Bound, ...]:
+    """One comparison and one value, in either order."""
+    sign = next(item.kind for item in items if item.kind in _COMPARISONS)
+    return ((_COMPARISONS[sign], _values(items)[0]),)
+
+
+def _enclosed(items: tuple[Item, ...]) -> tuple[Bound, ...]:
+    """Two values, the ends of a range; each with its own comparison where it has one."""
+    bounds: list[Bound] = []
+    sign = ""
+    for item in items:
+        if item.kind in _COMPARISONS and item.kind != "=":
+            sign = _COMPARISONS[item.kind]
+        elif item.kind in _VALUES:
+            bounds.append((sign or (">=" if not bounds else "<="), item))
+            sign = ""
+    return tuple(bounds)
+
+
+def _chained(items: tuple[Item, ...]) -> tuple[Bound, ...]:
+    """A value, a sign, a name, a sign, a value: "10 Hz ≤ F ≤ 10 kHz"."""
+    low, high = _values(items)
+    signs = [item.kind for item in items if item.kind in _COMPARISONS]
+    flipped = {"<": ">", "L": ">="}
+    return ((flipped[signs[0]], low), (_COMPARISONS[signs[1]], high))
+
+
+def _alternatives(items: tuple[Item, ...]) -> tuple[Bound, ...]:
+    """The comparison holds for the first value; the second is the same limit in another system of sizes."""
+    return (_compared(items)[0],)
+
+
+def _equal(items: tuple[Item, ...]) -> tuple[Bound, ...]:
+    return (("==", _values(items)[0]),)
+
+
+PATTERNS = (
+    Pattern("chain of comparisons", "V[<L][WMT]k?[<L]V", _chained, "anywhere in 10 Hz ≤ F ≤ 10 kHz"),
+    Pattern("between two values", "o?[dW]{0,2}wV,?a(?:[dW]?)V", _enclosed, "A length between 75 mm and 400 mm"),
+    Pattern("from one value to another", "o?f[><]?VtL?[><]?V", _enclosed, "A mass of from 2 to 9 kg"),
+    Pattern("size in two systems", "[><GL]NrN(?!W)", _alternatives, "A bore greater than DN 15 or NPS 2"),
+    Pattern("comparison, then value", "o?[><GLB](?:ed)?[od±]*V", _compared, "A gain exceeding 40 dB"),
+    Pattern("value, then comparison", "o?[d±]?(?:Vv?[WT]{1,3}k?|V),?[Ppb]", _compared, "A width of 5 mm or more"),
+    Pattern("one value to another", "o?[d±]?Vt[d±]?V", _enclosed, "A band of 20 Hz to 9 kHz"),
+    Pattern("value, dash, value", "o?[d±]?V-V", _enclosed, "Containing 17,0 - 21,0 % by weight of tin"),
+    Pattern("symbol of equality", "=V", _compared, "where the wavelength = 633 nm"),
+    Pattern("plain value", "o[d±]*V", _equal, "Having a calibre of 9 mm"),
+)
+_CAPTURED = re.compile("|".join(f"(?P<p{i}>{p.shape.replace('V', '(?:[QNF][2k]*)')})" for i, p in enumerate(PATTERNS)))
+
+
+def find(scope: Scope) -> tuple[Found, ...]:
+    """Where the patterns fit in ``scope``, from left to right, never twice at one place."""
+    found: list[Found] = []
+    for match in _CAPTURED.finditer(scope.shape):
+        pattern = PATTERNS[int(str(match.lastgroup)[1:])]
+        items = scope.items[match.start() : match.end()]
+        found.append(Found(pattern, match.start(), match.end(), pattern.read(items)))
+    return tuple(found)
