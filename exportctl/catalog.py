@@ -82,8 +82,8 @@ def parse(source: str | Path | bytes, *, id: str | None = None) -> ControlList:
 
 
 def available() -> tuple[ListInfo, ...]:
-    """The lists that can be loaded, by id, edition and wording: those that came with exportctl, those installed here."""
-    found = [info for directory in (_bundled(), _installed()) for info in _infos(directory)]
+    """The lists that can be loaded, by id, edition and wording: those bundled with exportctl, those installed here."""
+    found = [info for directory in (bundled_directory(), _installed()) for info in _infos(directory)]
     return tuple(sorted(found, key=lambda info: (info.id, info.edition, info.wording, info.language)))
 
 
@@ -161,7 +161,7 @@ def _described(controls: ControlList, info: ListInfo) -> ControlList:
     return attrs.evolve(controls, edition=info.edition, wording=info.wording, source=source)
 
 
-def _bundled() -> Path:
+def bundled_directory() -> Path:
     """The digest that comes with exportctl: inside the package in a wheel, beside it in a checkout."""
     package = Path(__file__).parent
     inside = package / "controllists"

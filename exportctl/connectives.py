@@ -11,49 +11,62 @@ from exportctl.model import Connective
 
 __all__ = ["connective_of"]
 
-_ALL = r"all (?:of )?(?:the )?following|all of|both(?: of the following)?|each of the following|alle[nr]? (?:der )?folgenden|sämtliche\w*"
-_ANY = (
-    r"any (?:one )?(?:or more )?of(?: the following)?|any(?: \w+){0,2} following|(?:one|two) or more of the following|at least one of|either|as follows|"
-    r"wie folgt|such as|including|includes?|eine[rsnm]? (?:oder mehrere[rn]? )?(?:der )?folgenden|folgende[rsnm]?|hetzij|als volgt"
+_ALL = (
+    r"all (?:of )?(?:the )?following|all of(?=:)|both of the following|both(?=:)|each of the following|"
+    r"alle[nr]? (?:der )?folgenden"
 )
-_COUNTED = r"(?:at least )?(?:two|three|four|five)(?: or more)? of the following|none of the following|not .{0,30}any of the following"
+_ANY = (
+    r"any (?:one )?(?:or more )?of (?:the )?following|any of(?=:)|any(?: \w+){0,2} following|"
+    r"one or more of the following|at least one of(?: the following)?|either(?: of the following)?(?=:)|"
+    r"(?:including|includes?|such as)(?= the following|:)|"
+    r"eine[rsnm]? (?:oder mehrere[rn]? )?(?:der )?folgenden"
+)
+_COUNTED = (
+    r"(?:two|three|four|five)(?: or more)? of (?:the )?following|none of the following|"
+    r"(?:not (?:\w+ )?|without |neither )any of the following"
+)
 _ANNOUNCED = re.compile(
-    rf"\b(?:(?P<counted>{_COUNTED})|(?P<all>{_ALL})|(?P<any>{_ANY})|(?P<bare>the following))\b", re.IGNORECASE
+    rf"(?P<counted>{_COUNTED})|(?P<all>{_ALL})|(?P<any>{_ANY})|(?P<listed>\bas follows\b|\bwie folgt\b)|"
+    r"(?P<had>\b(?:with|having|meeting|possessing) (?:the )?following)|(?P<bare>\bthe following\b|\bfolgende[rsnm]?\b)",
+    re.IGNORECASE,
 )
 _LAST_WORDS = 90
-_AND = re.compile(r"[;,.]?\s*\b(?:and|und|en)\s*$", re.IGNORECASE)
-_OR = re.compile(r"[;,.]?\s*\b(?:or|oder|of)\s*$", re.IGNORECASE)
+_AND = re.compile(r"\b(?:and|und)\s*$", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|oder)\s*$", re.IGNORECASE)
 
 
-def connective_of(head: str, children: Sequence[str]) -> Connective:
-    """The connective over ``children`` that ``head`` announces, else the one their last words spell out.
+def connective_of(head: str, ends: Sequence[str]) -> Connective:
+    """The connective over the sub-items that ``head`` announces, else the one that their last words spell out.
 
-    A head that says nothing over children that say nothing is UNCLEAR, and so is one that asks for a number of them;
-    a provision without children is ANY.
+    ``ends`` are the last words of each sub-item. A head that says nothing over sub-items that say nothing is UNCLEAR,
+    and so is one that asks for a number of them, or for none; a provision without sub-items is ANY.
     """
-    if not children:
+    if not ends:
         return Connective.ANY
     announced = None
     for found in _ANNOUNCED.finditer(head):
-        announced = found
-    spelled = _spelled(children)
-    if announced is None or len(head) - announced.end() > _LAST_WORDS:
+        if found["listed"] or len(head) - found.end() <= _LAST_WORDS:
+            announced = found
+    spelled = _spelled(ends)
+    if announced is None:
         return spelled
     if announced["counted"]:
         return Connective.UNCLEAR
     if announced["all"]:
         return Connective.ALL
-    if announced["any"]:
+    if announced["any"] or announced["listed"]:
         return Connective.ANY
-    return Connective.ANY if spelled is not Connective.ALL else Connective.UNCLEAR
+    if spelled is not Connective.ALL:
+        return Connective.ANY
+    return Connective.ALL if announced["had"] else Connective.UNCLEAR
 
 
-def _spelled(children: Sequence[str]) -> Connective:
-    """The connective that the ends of the children spell out ("…; or", "…; and")."""
-    last = [child for child in children if _AND.search(child) or _OR.search(child)]
-    if not last:
+def _spelled(ends: Sequence[str]) -> Connective:
+    """The connective that the ends of the sub-items spell out ("…; or", "…; and").
+
+    The last one's words lead on to what follows the list, so they do not count.
+    """
+    conjunctions = {bool(_AND.search(end)) for end in ends[:-1] if _AND.search(end) or _OR.search(end)}
+    if len(conjunctions) != 1:
         return Connective.UNCLEAR
-    kinds = {bool(_AND.search(child)) for child in last}
-    if len(kinds) > 1:
-        return Connective.UNCLEAR
-    return Connective.ALL if kinds.pop() else Connective.ANY
+    return Connective.ALL if conjunctions.pop() else Connective.ANY

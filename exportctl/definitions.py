@@ -10,7 +10,7 @@ import attrs
 
 from exportctl.model import Definition, Note
 
-__all__ = ["DefinitionDraft", "begins_definition", "local_definitions"]
+__all__ = ["DefinitionDraft", "begins_definition", "local_definitions", "terms_in"]
 
 _CATEGORIES = (
     r"\((?P<categories>(?:[0-9]|GTN|NTN|NSN|GSN|GISN|All|def|ML)(?:[ ,]+(?:[0-9]|GTN|NTN|NSN|GSN|GISN|All|def|ML))*)\)"
@@ -20,9 +20,8 @@ _LOCAL = re.compile(
     r"‘(?P<term>[^‘’]+(?:’s [^‘’]+|s’ [^‘’]+)?)’\s?(?:\([^)]{1,40}\)\s?)?(?:(?:for|of|in) [^.;:‘]{1,60} )?"
     r"(?P<verb>means?|is|are|refers? to|includes?|consists? of|denotes?|:|=|bezeichnet|bezeichnen|ist|sind)(?=[\s‘“])"
 )
-_BEFORE = re.compile(
-    r"(?:^|[.:;]|\b[0-9a-z]\.|[,)])\s*(?:the (?:term )?|an? |die |der |das |ein(?:e)? )?$", re.IGNORECASE
-)
+_NEXT_LABEL = re.compile(r"\s+\(?(?:[0-9]{1,2}|[a-z])[.)]\s*$")
+_BEFORE = re.compile(r"(?:^|[.:;,)0-9]|\b[a-z]\.)\s*(?:the (?:term )?|an? |die |der |das |eine? )?$", re.IGNORECASE)
 
 
 @attrs.define
@@ -57,18 +56,29 @@ def begins_definition(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
-def local_definitions(note: Note) -> tuple[Definition, ...]:
-    """The terms in single quotes that a note defines, each with its words up to the next term; its scope is the note's."""
-    text = note.text
-    found = [
-        match
-        for match in _LOCAL.finditer(text, note.body.start)
-        if _BEFORE.search(text[max(note.body.start, match.start() - 20) : match.start()])
+def terms_in(text: str, start: int = 0) -> list[tuple[str, int]]:
+    """The terms in single quotes that ``text`` defines from ``start`` on, each with the place where it stands.
+
+    >>> terms_in("For the purposes of 3A001.b., ‘gain’ is the ratio of output to input power.")
+    [('gain', 30)]
+    """
+    return [
+        (found["term"], found.start())
+        for found in _LOCAL.finditer(text, start)
+        if _BEFORE.search(text[max(start, found.start() - 20) : found.start()])
     ]
-    ends = [*(match.start() for match in found), len(text)][1:]
-    return tuple(
-        Definition(
-            term=match["term"], text=text[match.start() : end].strip(), scope=note.applies_to, locator=note.locator
-        )
-        for match, end in zip(found, ends, strict=True)
-    )
+
+
+def local_definitions(note: Note) -> tuple[Definition, ...]:
+    """The terms in single quotes that a note defines; the scope is the note's.
+
+    Each has its words up to the next term, or to the end of the item of the note's list that it stands in.
+    """
+    found = terms_in(note.text, note.body.start)
+    stops = sorted([start for _, start in found] + [item.span.start for item in note.items] + [len(note.text)])
+    definitions = []
+    for term, start in found:
+        end = next(stop for stop in stops if stop > start)
+        words = _NEXT_LABEL.sub("", note.text[start:end]).strip()
+        definitions.append(Definition(term=term, text=words, scope=note.applies_to, locator=note.locator))
+    return tuple(definitions)

@@ -9,10 +9,13 @@ for one only where the labels run in order.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 import attrs
 
 from exportctl.codes import EntryCode
+from exportctl.definitions import terms_in
 from exportctl.model import Note, NoteEffect, NoteItem, NoteKind, Place
 from exportctl.references import CodeIndex, references_in
 from exportctl.text import Span
@@ -30,29 +33,36 @@ _NOTE = re.compile(
 _KINDS = ((NoteKind.TECHNICAL, _TECHNICAL), (NoteKind.NOTA_BENE, _NOTA_BENE), (NoteKind.NOTE, _NOTE))
 
 _DECONTROL = re.compile(
-    r"\b(?:do(?:es)? not (?:control|apply|cover|include|extend)|(?:is|are) not (?:controlled|subject|covered)|"
-    r"(?:is|are) (?:excluded|exempt(?:ed)?|released) from|excluded from control|erfasst nicht|erfassen nicht|gilt nicht|gelten nicht|"
-    r"nicht erfasst)\b",
+    r"\b(?:do(?:es)? not (?:control|apply|cover|include|extend|specify)|(?:is|are) not (?:controlled|subject|covered)|"
+    r"(?:is|are) (?:excluded|exempt(?:ed)?|released) from|excluded from control|"
+    r"erfass(?:t|en) nicht|(?:gilt|gelten) nicht|nicht erfasst)\b",
     re.IGNORECASE,
 )
 _INCLUSION = re.compile(
-    r"\b(?<!not )(?:includes?|(?:is|are) (?:also )?(?:controlled|specified|covered)|also (?:applies|controls)|controls?|applies to|"
-    r"appl(?:y|ies) (?:only )?to|schließ(?:t|en) ein|umfass(?:t|en)|schließt)\b",
+    r"\b(?:includes?|(?:is|are) (?:also )?(?:controlled|specified|covered) (?:in|by|under)|also (?:controls|applies)|"
+    r"(?:does|applies) (?:also )?(?:apply )?to|remains? (?:controlled|under control)|schließ(?:t|en)|umfass(?:t|en))\b",
     re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"\bcontrol status\b.{0,400}?\b(?:is|are) (?:determined|dealt|specified)\b", re.IGNORECASE | re.DOTALL
+)
+_RESTRICTION = re.compile(
+    r"\bonly (?:controls?|specified|those)\b|\bonly .{0,80} (?:specified|controlled) in\b", re.IGNORECASE
 )
 _MEASUREMENT = re.compile(
     r"\b(?:measur\w+|calculat\w+|determin\w+|computed|evaluated|tested|gemessen|berechnet)\b", re.IGNORECASE
 )
-_REFERENCE = re.compile(r"\bsee\b|\bsiehe\b|control status .{0,200}? is (?:determined|dealt|specified)", re.IGNORECASE)
-_DEFINED = re.compile(
-    r"(?:‘[^‘’]+’|“[^“”]+”)[^‘“.;]{0,60}?(?:\bmeans?\b|\bis\b|\bare\b|\brefers?\b|\bincludes?\b|\bbezeichnet\b|:)"
-)
-_PURPOSES = re.compile(r"^(?:for|im sinne|in) (?:the )?(?:purposes? )?(?:of |von )?", re.IGNORECASE)
+_SEE = re.compile(r"\bsee\b|\bsiehe\b", re.IGNORECASE)
+_PURPOSES = re.compile(r"(?:for|im sinne|in) (?:the )?(?:purposes? )?(?:of |von )?", re.IGNORECASE)
 _SUBJECT_END = re.compile(
-    r"[:;,]|\.\s|\b(?:do(?:es)?|is|are|includes?|means?|may|covers?|applies|apply|controls?|refers?|erfasst|gilt|erfassen|when|other than|"
-    r"excluding|except)\b",
+    r"[:;,]|\.\s|\b(?:do(?:es)?|is|are|includes?|means?|may|covers?|applies|apply|controls?|refers?|see|siehe|remains?|"
+    r"erfass(?:t|en)|gilt|gelten|when|other than|outside|excluding|except)\b",
     re.IGNORECASE,
 )
+_MORE_CODES = re.compile(r"\s*(?:or |and |und |oder )?(?:[0-9][A-E][0-9]{3}|ML[0-9]|\.[a-z]\b)")
+_VERB_FOLLOWS = re.compile(r"\s*(?:or|and|to|do|does|is|are|includes?|control)\b")
+_SEVERAL = re.compile(r"(?:Notes|Anmerkungen)\b", re.IGNORECASE)
+_EMBEDDED = re.compile(r"(?<=[.:;]) (?=(?:N\.B\.[0-9 ]|Technical Notes?:|Note:) ?)")
 
 
 def note_label(text: str) -> tuple[NoteKind, str] | None:
@@ -92,71 +102,114 @@ class NoteDraft:
         self.text += joint + text
         return Span(start, len(self.text))
 
-    def freeze(self, codes: CodeIndex, at: EntryCode | None) -> Note:
-        """The note, typed: what it is, what it does, and which provisions it applies to."""
-        kind, label = note_label(self.text) or (NoteKind.NOTE, "")
-        body = body_of(self.text, label)
-        items = tuple(self.items) or items_in(self.text, body)
-        words = self.text[body.slice]
-        lead = words[: items[0].span.start - body.start] if items else words
-        effects = tuple(effects_of(kind, lead, words))
-        if kind is NoteKind.NOTE and NoteEffect.DECONTROL in effects:
-            kind = NoteKind.DECONTROL
-        elif kind is NoteKind.NOTE and NoteEffect.INCLUSION in effects:
-            kind = NoteKind.INCLUSION
-        applies = _applies_to(words, codes, at)
-        return Note(
-            kind=kind,
-            label=label,
-            text=self.text,
-            body=body,
-            applies_to=applies,
-            effects=effects,
-            items=items,
-            locator=self.locator,
-        )
+    def freeze(self, codes: CodeIndex, at: EntryCode | None) -> list[Note]:
+        """The note, typed: what it is, what it does, and which provisions it applies to.
+
+        Several come back where the source ran several together.
+        """
+        if self.items:
+            return [_typed(self.text, tuple(self.items), codes, at, self)]
+        parts = [part for embedded in _embedded(self.text) for part in _several(embedded)]
+        return [_typed(part, None, codes, at, self) for part in parts]
 
 
-def effects_of(kind: NoteKind, lead: str, words: str) -> list[NoteEffect]:
+def _embedded(text: str) -> list[str]:
+    """A note and those that the source ran on behind it ("…. N.B. …"); one in the midst of a list stays where it is."""
+    label = note_label(text)
+    items = items_in(text, body_of(text, label[1])) if label else ()
+    last = max((item.span.start for top in items for item in _walk(top)), default=0)
+    cuts = [0, *(found.end() for found in _EMBEDDED.finditer(text) if found.end() > last), len(text)]
+    return [text[start:end].strip() for start, end in pairwise(cuts)]
+
+
+def _walk(item: NoteItem) -> Iterator[NoteItem]:
+    yield item
+    for below in item.items:
+        yield from _walk(below)
+
+
+def _several(text: str) -> list[str]:
+    """The notes of "Notes: 1. … 2. …", each by itself, where the items are whole notes; else the text as it is."""
+    label = note_label(text)
+    if label is None or label[0] is not NoteKind.NOTE or not _SEVERAL.match(text):
+        return [text]
+    body = body_of(text, label[1])
+    items = items_in(text, body)
+    first = _ITEM.match(text, body.start)
+    if first is None or not items or items[0].span.start != first.end() + 1:
+        return [text]
+    starts = [0] + [text.rindex(item.label, 0, item.span.start) for item in items[1:]] + [len(text)]
+    return [text[start:end].strip() for start, end in pairwise(starts)]
+
+
+def _typed(
+    text: str, items: tuple[NoteItem, ...] | None, codes: CodeIndex, at: EntryCode | None, draft: NoteDraft
+) -> Note:
+    kind, label = note_label(text) or (NoteKind.NOTE, "")
+    numbered = (
+        _ITEM.match(text, body_of(text, label).start)
+        if items is None and (not label or _SEVERAL.match(label))
+        else None
+    )
+    if numbered and (kind is NoteKind.NOTE) and not items_in(text, body_of(text, label)):
+        label = text[: numbered.end()]
+    body = body_of(text, label)
+    items = items_in(text, body) if items is None else items
+    words = text[body.slice]
+    lead = words[: items[0].span.start - body.start] if items else words
+    effects = effects_of(kind, lead, words)
+    if kind is NoteKind.NOTE and NoteEffect.DECONTROL in effects:
+        kind = NoteKind.DECONTROL
+    elif kind is NoteKind.NOTE and NoteEffect.INCLUSION in effects:
+        kind = NoteKind.INCLUSION
+    return Note(
+        kind=kind,
+        label=label,
+        text=text,
+        body=body,
+        applies_to=_applies_to(words, codes, at),
+        effects=effects,
+        items=items,
+        locator=draft.locator,
+        section=draft.section,
+    )
+
+
+def effects_of(kind: NoteKind, lead: str, words: str) -> tuple[NoteEffect, ...]:
     """What a note does, by the words of its ``lead`` and of the whole."""
-    effects = []
-    decontrols = _DECONTROL.search(lead)
-    if kind is NoteKind.NOTE and decontrols:
-        effects.append(NoteEffect.DECONTROL)
-    if kind is NoteKind.NOTE and not decontrols and _INCLUSION.search(lead):
-        effects.append(NoteEffect.INCLUSION)
-    if _DEFINED.search(words):
-        effects.append(NoteEffect.DEFINITION)
-    if kind is NoteKind.TECHNICAL and _MEASUREMENT.search(words):
-        effects.append(NoteEffect.MEASUREMENT)
-    if kind is NoteKind.NOTA_BENE or _REFERENCE.search(words):
-        effects.append(NoteEffect.REFERENCE)
-    return effects
+    plain = kind is NoteKind.NOTE
+    reference = kind is NoteKind.NOTA_BENE or bool(_SEE.search(words) or _STATUS.search(lead))
+    decontrol = plain and bool(_DECONTROL.search(lead))
+    defines = bool(terms_in(words))
+    speaks = plain and not decontrol and not defines and not _STATUS.search(lead) and not _RESTRICTION.search(lead)
+    found = {
+        NoteEffect.DECONTROL: decontrol,
+        NoteEffect.INCLUSION: speaks and bool(_INCLUSION.search(lead)),
+        NoteEffect.DEFINITION: defines,
+        NoteEffect.MEASUREMENT: kind is NoteKind.TECHNICAL and bool(_MEASUREMENT.search(words)),
+        NoteEffect.REFERENCE: reference,
+    }
+    return tuple(effect for effect, there in found.items() if there)
 
 
 def _applies_to(words: str, codes: CodeIndex, at: EntryCode | None) -> tuple[EntryCode, ...]:
     """The provisions named by the subject of a note's first sentence, else the one it stands at."""
     start = _PURPOSES.match(words)
-    end = _subject_end(words, start.end() if start else 0)
-    place = Place(str(at) if at else "")
-    named = tuple(
-        target
-        for reference in references_in(words[:end], codes, place)
-        if not reference.list_id
-        for target in reference.targets
-    )
+    subject = words[: _subject_end(words, start.end() if start else 0)]
+    references = references_in(subject, codes, Place(str(at) if at else ""))
+    named = (target for found in references if not (found.list_id or found.negated) for target in found.targets)
     return tuple(dict.fromkeys(named)) or ((at,) if at else ())
 
 
 def _subject_end(words: str, start: int) -> int:
-    """Where the subject ends: at the first verb or colon that no further code of the same chain follows."""
+    """Where the subject ends: at the first verb or stop that no further code of the same chain follows."""
     for mark in _SUBJECT_END.finditer(words, start):
-        if mark[0] in {",", ". "} and re.match(
-            r"\s*(?:or |and )?(?:[0-9][A-E][0-9]{3}|ML[0-9]|\.[a-z]\b)", words[mark.end() :]
-        ):
+        if mark[0] == "," and _MORE_CODES.match(words, mark.end()):
             continue
-        if mark[0] == ". " and re.match(r"\s*(?:or|and|to|do|does|is|are|includes?|control)\b", words[mark.end() :]):
-            continue
+        if mark[0].isspace() or mark[0] in {". ", ".\n"}:
+            rest = mark.end()
+            if _MORE_CODES.match(words, rest) or _VERB_FOLLOWS.match(words, rest):
+                continue
         return mark.start()
     return len(words)
 

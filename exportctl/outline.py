@@ -22,7 +22,7 @@ from exportctl.text import Span, squeeze
 __all__ = ["outline"]
 
 _NOT_USED = re.compile(
-    r"(?:not used|reserved|number not allocated|\[?reserved\]?|nicht (?:belegt|besetzt|verwendet)|entfällt|niet gebruikt)\b",
+    r"\[?(?:not used|reserved|number not allocated|nicht (?:belegt|besetzt|verwendet)|entfällt)\b",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(
@@ -51,8 +51,8 @@ class _EntryDraft:
         return Entry(
             code=self.code,
             text=self.text,
-            connective=connective_of(self.text, [child.text for child in children]),
-            notes=tuple(note.freeze(codes, self.code) for note in self.notes),
+            connective=connective_of(self.text, [list(child.walk())[-1].text for child in children]),
+            notes=tuple(note for draft in self.notes for note in draft.freeze(codes, self.code)),
             children=children,
             locator=self.locator,
             not_used=len(self.text) < 60 and bool(_NOT_USED.match(self.text)),
@@ -75,20 +75,20 @@ class _HeadingDraft:
 
 def outline(document: Document, *, id: str, edition: str, wording: str) -> ControlList:
     """The control list that the blocks of ``document`` make up."""
-    reader = _Outline()
+    reader = _Outline(document.title)
     reader.section(document.blocks)
     codes = CodeIndex.of((code for entry in reader.entries for code in entry.codes()), id)
     headings = tuple(
         Heading(
             code=draft.code,
             text=draft.text,
-            notes=tuple(n.freeze(codes, None) for n in draft.notes),
+            notes=tuple(note for inner in draft.notes for note in inner.freeze(codes, None)),
             locator=draft.locator,
         )
         for draft in reader.headings
     )
     entries = tuple(entry.freeze(codes) for entry in reader.entries)
-    general = tuple(attrs.evolve(draft.freeze(codes, None), section=draft.section) for draft in reader.general)
+    general = tuple(note for draft in reader.general for note in draft.freeze(codes, None))
     notes = (note for entry in entries for inner in entry.walk() for note in inner.notes)
     local = tuple(found for note in notes for found in local_definitions(note))
     controls = ControlList(
@@ -110,7 +110,8 @@ def outline(document: Document, *, id: str, edition: str, wording: str) -> Contr
 class _Outline:
     """One walk over the blocks of a document."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str) -> None:
+        self.title = title
         self.entries: list[_EntryDraft] = []
         self.by_code: dict[str, _EntryDraft] = {}
         self.headings: list[_HeadingDraft] = []
@@ -141,7 +142,7 @@ class _Outline:
 
     def _title(self, block: Block) -> None:
         """The document's own title is the list's; any other is a heading."""
-        if block.text and (self.headings or self.entries):
+        if block.text and block.text != self.title:
             self.headings.append(_HeadingDraft("", block.text, block.locator))
 
     def _heading(self, block: Block) -> None:

@@ -23,22 +23,30 @@ __all__ = ["CodeIndex", "references_in", "references_of"]
 
 _LABEL = r"(?:[a-z]{1,2}|[0-9]{1,3})(?![A-Za-z0-9])"
 _TAIL = rf"(?:(?:\.(?=[a-z0-9])|(?<=[0-9])(?=[a-z][.,;:)\s])){_LABEL})*\.?"
-_HEAD = r"(?:[0-9][A-E][0-9]{3,4}(?![0-9])|[0-9]\.[A-E]\.[0-9]{1,2}(?![0-9])|ML ?[1-9][0-9]?(?![0-9])|X\.[A-E]\.[IVX]+\.[0-9]{3})"
+_HEAD = (
+    r"(?:[0-9][A-E][0-9]{3,4}(?![0-9])|[0-9]\.[A-E]\.[0-9]{1,2}(?![0-9])|ML ?[1-9][0-9]?(?![0-9])|"
+    r"X\.[A-E]\.[IVX]+\.[0-9]{3})"
+)
 _CODE = re.compile(rf"(?<![A-Za-z0-9.-]){_HEAD}{_TAIL}")
 _RELATIVE = re.compile(rf"(?<![A-Za-z0-9.])\.{_LABEL}(?:\.{_LABEL})*\.?")
+_BARE = re.compile(r"(?<![A-Za-z0-9.])[a-z]\.(?![A-Za-z0-9])(?!\s+[A-Z])")
 _CATEGORY = re.compile(r"\bCategory (?P<category>[0-9])(?:,? Part (?P<part>[12]))?\b")
 _OTHER_LIST = re.compile(
-    r"(?P<military>Military Goods Controls|(?:EU )?Common Military List|EU Military List)|(?P<dual>EU Dual-Use List)",
-    re.IGNORECASE,
+    r"(?P<military>(?i:Military Goods Controls|Common Military List|EU Military List))|(?P<dual>(?i:EU Dual-Use List))"
 )
 _MENTION = re.compile(
-    f"(?P<code>{_CODE.pattern})|(?P<relative>{_RELATIVE.pattern})|(?P<where>{_CATEGORY.pattern})|(?P<other>{_OTHER_LIST.pattern})",
+    f"(?P<code>{_CODE.pattern})|(?P<relative>{_RELATIVE.pattern})|(?P<bare>{_BARE.pattern})|"
+    f"(?P<where>{_CATEGORY.pattern})|(?P<other>{_OTHER_LIST.pattern})"
 )
 _RANGE = re.compile(r"\s*(?:to|through|until|bis|-|–)\s*(?:and including\s*)?", re.IGNORECASE)
 _CHAIN = re.compile(r"(?:[\s,;/&]|\b(?:and|or|to|in|by|either|both|sub-items?|und|oder)\b)*", re.IGNORECASE)
-_VERB = r"(?:specified|controlled|described|listed|identified|included|referred to|defined|those|that|the|items?)"
+_AND_OR = re.compile(r"(?:[\s,]|\b(?:and|or|to|und|oder)\b)*", re.IGNORECASE)
+_BETWEEN = (
+    r"(?:specified|controlled|described|listed|identified|included|referred to|defined|those|that|the|items?|"
+    r"in|by|under|elsewhere|entry|entries)"
+)
 _NEGATED = re.compile(
-    rf"\b(?:not|other than|except(?: for)?|excluding|unless)(?:\s+(?:{_VERB}|(?:in|by|under|elsewhere|entry|entries)))*\s*$",
+    rf"\b(?:not|other than|except(?: for)?|excluding|outside|unless)(?:\s+{_BETWEEN})*\s*$",
     re.IGNORECASE,
 )
 """The words just before a chain of codes that turn it into an exclusion."""
@@ -62,7 +70,7 @@ class CodeIndex:
         return CodeIndex(by_text, {family: tuple(members) for family, members in siblings.items()}, list_id)
 
     def between(self, first: EntryCode, last: EntryCode) -> tuple[EntryCode, ...]:
-        """The provisions from ``first`` to ``last`` of one level, both included; empty where they have no common level."""
+        """The provisions of one level from ``first`` to ``last``, both included; empty across levels."""
         if _family(first) != _family(last):
             return ()
         low, high = first.sort_key, last.sort_key
@@ -85,40 +93,51 @@ def references_of(controls: ControlList) -> tuple[CrossReference, ...]:
 
 
 def references_in(text: str, codes: CodeIndex, place: Place) -> tuple[CrossReference, ...]:
-    """The cross-references in ``text``, which stands at ``place``, in its order: one for each code, range or list named."""
-    mentions = list(_MENTION.finditer(text))
+    """The cross-references in ``text``, which stands at ``place``, in its order: one for each code, range or list."""
     found: list[CrossReference] = []
     previous: EntryCode | None = None
-    index, end, negated = 0, 0, False
-    while index < len(mentions):
-        mention = mentions[index]
-        if not (found and _CHAIN.fullmatch(text, end, mention.start())):
+    end, negated = -1, False
+    for mention in _MENTION.finditer(text):
+        if mention.start() < end:
+            continue
+        chained = bool(found) and bool(_CHAIN.fullmatch(text, end, mention.start()))
+        if not chained:
             negated = bool(_NEGATED.search(text, max(0, mention.start() - 80), mention.start()))
-        index += 1
-        if mention["code"] or mention["relative"]:
-            first = _code(mention, codes, previous, place)
-            last, until = None, mention
-            following = mentions[index] if index < len(mentions) else None
-            if following is not None and following["code"] and _RANGE.fullmatch(text, mention.end(), following.start()):
-                last, until = _code(following, codes, first, place), following
-                index += 1
-            reference = _resolve(Span(mention.start(), until.end()), first, last, codes, place)
-            previous = last or first or previous
-        else:
+        if mention["where"] or mention["other"]:
             reference = _elsewhere(mention, codes, place)
+        else:
+            first = _code(mention, codes, previous, place)
+            if first is None and not (chained and mention["relative"]):
+                continue
+            if mention["bare"] and not (found and _AND_OR.fullmatch(text, end, mention.start())):
+                continue
+            until = _range_end(text, mention)
+            last = _code(until, codes, first, place) if until else None
+            reference = _resolve(Span(mention.start(), (until or mention).end()), mention[0], first, last, codes, place)
+            previous = last or first or previous
         found.append(attrs.evolve(reference, negated=negated))
         end = reference.span.end
     return tuple(found)
 
 
+def _range_end(text: str, mention: "re.Match[str]") -> "re.Match[str] | None":
+    """The code that ends the range which ``mention`` begins ("3A001.a.3. to 3A001.a.5.")."""
+    to = _RANGE.match(text, mention.end())
+    until = _MENTION.match(text, to.end()) if to else None
+    return until if until and (until["code"] or until["relative"]) else None
+
+
 def _code(mention: "re.Match[str]", codes: CodeIndex, previous: EntryCode | None, place: Place) -> EntryCode | None:
-    text = mention[0]
+    """The code that a mention writes out, or that a relative one means after ``previous``, or at its place."""
     if mention["code"]:
         try:
-            return EntryCode.parse(text.replace("ML ", "ML"))
+            code = EntryCode.parse(mention[0].replace("ML ", "ML"))
         except BadCode:
             return None
-    labels = tuple(label for label in text.strip(".").split("."))
+        # The EU list numbers Wassenaar's 9.E.3 as 9E003, and now and then keeps the old form.
+        here = attrs.evolve(code, number=code.number.zfill(3))
+        return here if code.category.isdigit() and str(here) in codes.codes else code
+    labels = tuple(mention[0].strip(".").split("."))
     base = previous or _place_code(place)
     if base is None:
         return None
@@ -139,22 +158,17 @@ def _place_code(place: Place) -> EntryCode | None:
 
 
 def _resolve(
-    span: Span, first: EntryCode | None, last: EntryCode | None, codes: CodeIndex, place: Place
+    span: Span, words: str, first: EntryCode | None, last: EntryCode | None, codes: CodeIndex, place: Place
 ) -> CrossReference:
+    """The reference that one code or a range of codes makes; ``words`` stand for a relative code that fits nowhere."""
     named = [code for code in (first, last) if code is not None]
-    if first is not None and last is not None:
-        between = codes.between(first, last)
-        missing = tuple(str(code) for code in named if str(code) not in codes.codes)
-        known = tuple(code for code in named if str(code) in codes.codes)
-        return CrossReference(place=place, span=span, targets=between or known, unresolved=missing)
-    if first is None:
-        return CrossReference(place=place, span=span, unresolved=("?",))
-    if str(first) in codes.codes:
-        return CrossReference(place=place, span=span, targets=(codes.codes[str(first)],))
-    home = _list_of(first)
-    if home and home != codes.list_id:
-        return CrossReference(place=place, span=span, targets=(first,), list_id=home)
-    return CrossReference(place=place, span=span, unresolved=(str(first),))
+    known = tuple(code for code in named if str(code) in codes.codes)
+    missing = tuple(str(code) for code in named if str(code) not in codes.codes) or (() if named else (words,))
+    home = _list_of(named[0]) if named else ""
+    if named and not known and home and home != codes.list_id:
+        return CrossReference(place=place, span=span, targets=tuple(named), list_id=home)
+    between = codes.between(named[0], named[1]) if len(named) == 2 else ()
+    return CrossReference(place=place, span=span, targets=between or known, unresolved=missing)
 
 
 def _list_of(code: EntryCode) -> str:

@@ -226,7 +226,7 @@ class _Reader:
             line.parts.append(text)
 
     def _reference(self, line: _Line, node: "_Element") -> None:
-        """A character reference that is no element (processing instructions say nothing; entities are kept as written)."""
+        """An entity that is kept as written; a processing instruction says nothing."""
         if type(node).__name__ == "_Entity":
             line.parts.append(node.text or "")
 
