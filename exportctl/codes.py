@@ -60,7 +60,7 @@ class EntryCode:
 
     @staticmethod
     def parse(text: "str | EntryCode") -> "EntryCode":
-        """The code that ``text`` writes, dotted or run together, upper or lower case; an ``EntryCode`` comes back as it is.
+        """The code that ``text`` writes, dotted or run together, in either case; an ``EntryCode`` comes back as it is.
 
         Raises `BadCode` (a ``ValueError``) when it is none.
 

@@ -87,12 +87,12 @@ class MissingList(BadList, FileNotFoundError):
 
 
 class ChangedList(ExportctlError, ValueError):
-    """A bundled or installed list whose bytes are not those of its manifest. Fields: ``path``, ``wanted``, ``found``."""
+    """A list whose bytes are not those its manifest names. Fields: ``path``, ``wanted``, ``found``."""
 
     def __init__(self, path: str, wanted: str, found: str) -> None:
         self.path, self.wanted, self.found = path, wanted, found
         super().__init__(
-            f"{path} has changed: sha256 {found[:12]}…, the manifest says {wanted[:12]}…; reinstall exportctl or the list",
+            f"{path} has changed: sha256 {found[:12]}…, not {wanted[:12]}… as its manifest says; reinstall the list",
             path,
             wanted,
             found,

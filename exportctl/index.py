@@ -31,9 +31,9 @@ Ints = NDArray[np.int32]
 class Postings:
     """Which documents have a term, and with what impact.
 
-    ``documents[pointers[t]:pointers[t + 1]]`` (int32, ascending) are the documents of term number ``t`` and ``impacts``
-    (float32, same places) what it adds to their score; ``terms`` numbers the terms; ``rarity`` (float32, one a term) is the
-    inverse document frequency.
+    ``documents[pointers[t]:pointers[t + 1]]`` (int32, ascending) are the documents of term number ``t`` and
+    ``impacts`` (float32, same places) what it adds to their score; ``terms`` numbers the terms; ``rarity`` (float32,
+    one a term) is the inverse document frequency.
     """
 
     terms: dict[str, int]

@@ -8,6 +8,7 @@ Ranking is not deciding: a score never becomes a verdict.
 import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
 import attrs
 import numpy as np
@@ -34,7 +35,7 @@ _MILITARY_CUES = "military militair militaire militar militarisch army navy comb
 
 @attrs.frozen
 class Feature:
-    """One reason for or against a candidate: its ``name``, ``weight``, ``score`` (0 to 1) and a sentence of ``detail``."""
+    """One reason for or against a candidate: ``name``, ``weight``, ``score`` (0 to 1), a sentence of ``detail``."""
 
     name: str
     weight: float
@@ -55,6 +56,16 @@ class Candidate:
     features: tuple[Feature, ...]
     list: ControlList = attrs.field(repr=False)
     finding: object | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The candidate as plain values, without its finding."""
+        return {
+            "code": str(self.entry.code),
+            "list": self.list.id,
+            "text": self.entry.text,
+            "score": self.score,
+            "features": [attrs.asdict(feature) for feature in self.features],
+        }
 
 
 @attrs.frozen(eq=False)
@@ -132,10 +143,14 @@ def _last_stems(term: IndexTerm) -> tuple[str, ...]:
 
 
 def _group(engine: Engine, query: _Query, entry: _Entry) -> tuple[float, str]:
-    group = entry.code[1:2] if entry.code[:1].isdigit() else {"ML21": "D", "ML22": "E", "ML18": "B"}.get(entry.code, "A")
+    group = (
+        entry.code[1:2] if entry.code[:1].isdigit() else {"ML21": "D", "ML22": "E", "ML18": "B"}.get(entry.code, "A")
+    )
     asked = {g for g, cues in _GROUP_CUES.items() if query.cues & set(cues.split())}
     if group in "DEB" and group in asked:
-        return 1.0, "the description speaks of " + {"D": "software", "E": "technology", "B": "test or production"}[group]
+        return 1.0, "the description speaks of " + {"D": "software", "E": "technology", "B": "test or production"}[
+            group
+        ]
     if group in "DE" and group not in asked:
         return -1.0, "the entry is for software or technology, the description is not"
     return 0.0, ""
@@ -145,7 +160,11 @@ def _military(engine: Engine, query: _Query, entry: _Entry) -> tuple[float, str]
     cue = query.cues & set(_MILITARY_CUES.split())
     if not cue:
         return 0.0, ""
-    return (1.0, f"“{sorted(cue)[0]}”") if entry.code.startswith("ML") else (-0.5, "the description speaks of military use")
+    return (
+        (1.0, f"“{sorted(cue)[0]}”")
+        if entry.code.startswith("ML")
+        else (-0.5, "the description speaks of military use")
+    )
 
 
 def _mistaken(engine: Engine, query: _Query, entry: _Entry) -> tuple[float, str]:
@@ -168,9 +187,7 @@ FEATURES = (
 _INTERCEPT = -6.0
 
 
-def match(
-    lists: ControlList | Sequence[ControlList], goods: object, *, limit: int = 10
-) -> tuple[Candidate, ...]:
+def match(lists: ControlList | Sequence[ControlList], goods: object, *, limit: int = 10) -> tuple[Candidate, ...]:
     """The entries that ``goods`` (a description or `Goods`) may fall under in one list or several, best first.
 
     At most ``limit`` candidates, one for each entry; none where no word of the description is known.

@@ -104,7 +104,7 @@ class NoteItem:
 
 @attrs.frozen(kw_only=True)
 class Note:
-    """A note, technical note or nota bene, whole: ``text`` begins with its ``label`` ("Note 1", "Technical Notes", "N.B.").
+    """A note, technical note or nota bene, whole: ``text`` begins with its ``label`` ("Note 1", "N.B.").
 
     ``body`` is the span behind the label; ``lead`` the part of the body before its own list, where it has ``items``.
     ``applies_to`` are the provisions the note itself names, else the one it stands at. ``section`` is the heading of a
@@ -158,7 +158,7 @@ class Acronym:
 
 @attrs.frozen(kw_only=True)
 class Heading:
-    """A heading between the entries, such as a category ("3") or a product group ("3A"), with the notes that follow it."""
+    """A heading between the entries, such as a category ("3") or a product group ("3A"), and the notes behind it."""
 
     code: str
     text: str
@@ -178,7 +178,7 @@ class Unplaced:
 class CrossReference:
     """A mention of other provisions in a text of the list.
 
-    ``targets`` are the provisions meant, each that the list has ("3A001.a.3. to 3A001.a.5." gives three); ``unresolved``
+    ``targets`` are the provisions meant that the list has ("3A001.a.3. to 3A001.a.5." gives three); ``unresolved``
     are the codes it names that no list at hand has. ``list_id`` is set where another list is meant ("eu-military").
     ``negated`` marks "not specified in" and "other than those specified in".
     """

@@ -52,8 +52,8 @@ def search_words(text: str) -> list[str]:
 class Engine:
     """The searchable form of one or several lists. Build it once with `prepare`, search it often.
 
-    ``entries`` (int32, one a provision) numbers the entry that each provision belongs to; ``term_entries`` gives for each
-    index term the numbers of the provisions it stands for; ``term_sizes`` is the summed rarity of each term's words.
+    ``entries`` (int32, one a provision) numbers the entry that each provision belongs to; ``term_provisions`` gives for
+    each index term the numbers of the provisions it stands for; ``term_sizes`` its words' summed rarity.
     """
 
     provisions: Postings
@@ -167,7 +167,9 @@ def _term_words(term: IndexTerm) -> list[str]:
     return list(dict.fromkeys(stem(word, term.language) for word in words))
 
 
-def _whole_terms(words_of: Sequence[list[str]], index: Sequence[tuple[IndexTerm, object]], known: frozenset[str]) -> Postings:
+def _whole_terms(
+    words_of: Sequence[list[str]], index: Sequence[tuple[IndexTerm, object]], known: frozenset[str]
+) -> Postings:
     """An index over terms in which a word's impact is its rarity, and a compound's parts stand for a share of it."""
     whole = build([{"term": words} for words in words_of], {"term": 1.0})
     parts: dict[str, list[tuple[int, float]]] = {}
@@ -179,7 +181,7 @@ def _whole_terms(words_of: Sequence[list[str]], index: Sequence[tuple[IndexTerm,
             if len(word) <= _LONGEST_SIMPLE:
                 continue
             if word not in split:
-                split[word] = split_compound(word, known - {word})
+                split[word] = split_compound(word, known)
             rarity = float(whole.rarity[whole.terms[stem(word, term.language)]]) if split[word] else 0.0
             for part in split[word]:
                 share = rarity * _PART_WEIGHT * len(part) / len(word)
@@ -230,7 +232,7 @@ def _documents(
             terms_at[number].extend(words)
     place = {code: number for number, code in enumerate(codes)}
     documents: list[dict[str, list[str]]] = []
-    for (entry, language), (which, code), terms in zip(flat, codes, terms_at, strict=True):
+    for (entry, language), (which, _), terms in zip(flat, codes, terms_at, strict=True):
         parent = entry.code.parent
         above = documents[place[which, str(parent)]] if parent is not None else {}
         notes = " ".join(note.text for note in entry.notes if NoteEffect.DECONTROL not in note.effects)

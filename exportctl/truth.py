@@ -7,7 +7,7 @@
 >>> str(~TRUE)
 'not met'
 
-The tables are Kleene's strong logic of indeterminacy (S. C. Kleene, *Introduction to Metamathematics*, 1952, section 64):
+The tables are Kleene's strong logic of indeterminacy (S. C. Kleene, *Introduction to Metamathematics*, 1952, § 64):
 an operation is decided as soon as every completion of what is unknown gives the same answer.
 """
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import Stemmer
 
-__all__ = ["LANGUAGES", "STOP_WORDS", "stem", "stems", "split_compound", "tokens"]
+__all__ = ["LANGUAGES", "STOP_WORDS", "split_compound", "stem", "stems", "tokens"]
 
 LANGUAGES = ("en", "nl", "de", "fr")
 STOP_WORDS = frozenset(
@@ -63,26 +63,28 @@ def stems(word: str) -> tuple[str, ...]:
 
 
 def split_compound(word: str, known: Collection[str]) -> tuple[str, ...]:
-    """The words that a Dutch or German compound is made of, fewest and longest first; empty when it is not made of ``known``.
+    """The words that a Dutch or German compound is made of, fewest and longest first; empty where ``known`` lacks them.
 
     ``known`` holds whole folded words. A linking s, e, en, n, es or er may stand between two parts.
 
     >>> split_compound("beeldversterkerbuis", {"beeld", "beeldversterker", "versterker", "buis"})
     ('beeldversterker', 'buis')
     """
-    best: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
-    best[0] = ()
-    for end in range(_SHORTEST_PART, len(word) + 1):
-        for start in range(0, end - _SHORTEST_PART + 1):
-            before = best[start]
-            if before is None:
+    size = len(word)
+    best: list[tuple[str, ...] | None] = [()] + [None] * size
+    for start in range(size - _SHORTEST_PART + 1):
+        before = best[start]
+        if before is None:
+            continue
+        for end in range(size, start + _SHORTEST_PART - 1, -1):
+            part = word[start:end]
+            if part not in known or end - start == size:
                 continue
-            for link in _LINKS:
-                part = word[start : end - len(link)] if word[start:end].endswith(link) else ""
-                if len(part) < _SHORTEST_PART or part not in known or (link and end == len(word)):
-                    continue
-                now = best[end]
-                if now is None or len(before) + 1 < len(now):
-                    best[end] = (*before, part)
-    found = best[len(word)]
+            for link in _LINKS if end < size else ("",):
+                after = end + len(link)
+                if word.startswith(link, end) and not (link and after == size):
+                    now = best[after]
+                    if now is None or len(before) + 1 < len(now):
+                        best[after] = (*before, part)
+    found = best[size]
     return found if found is not None and len(found) > 1 else ()

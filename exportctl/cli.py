@@ -1,0 +1,210 @@
+"""The command line: the same names as the library, each answer as text or, with ``--json``, as one document.
+
+No logic of its own: every command calls one function of the library and one of `report`. Exit codes: 0 answered, 1 an
+error that is said in one sentence, 2 wrong usage.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from exportctl.errors import ExportctlError
+
+__all__ = ["main"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_LIST = "eu-dual-use"
+
+
+class _Commands(click.Group):
+    """The commands, with our errors told in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ExportctlError as error:
+            click.echo(f"exportctl: {error}", err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(1)
+
+
+def _as_json(command: _F) -> _F:
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")(command)
+
+
+def _on_list(command: _F) -> _F:
+    command = click.option("--edition", help="Edition, such as 2025-11-15; the newest when left out.")(command)
+    return click.option(
+        "--list", "list_name", default=None, help="Which list: an id such as eu-dual-use, or a path to an XML file."
+    )(command)
+
+
+def _with_parameters(command: _F) -> _F:
+    return click.option(
+        "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A fact: -p 'sample rate=3 GSPS'."
+    )(command)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="exportctl")
+def main() -> None:
+    """Classify goods against the EU dual-use list and the EU Common Military List.
+
+    This is no legal advice. The bundled lists are our digest, not the law; catch-all controls (Articles 4, 5, 9 and 10
+    of Regulation (EU) 2021/821) lie outside every list.
+    """
+
+
+def _answer(as_json: bool, document: Callable[[], Any], text: Callable[[], str]) -> None:
+    click.echo(json.dumps(document(), ensure_ascii=False, indent=2) if as_json else text(), nl=as_json)
+
+
+def _lists(list_name: str | None, edition: str | None) -> Any:
+    """The list that was asked for, or all that goods are classified against by default."""
+    from exportctl.classification import default_lists
+
+    return (_list(list_name, edition, ""),) if list_name or edition else default_lists()
+
+
+def _list(list_name: str | None, edition: str | None, code: str) -> Any:
+    """One list: as named, else the one that ``code`` belongs to."""
+    from exportctl.catalog import load, parse
+
+    if list_name and (Path(list_name).suffix or Path(list_name).exists()):
+        return parse(list_name)
+    return load(list_name or ("eu-military" if code.strip().upper().startswith("ML") else _LIST), edition)
+
+
+def _goods(description: str, parameters: tuple[str, ...]) -> Any:
+    """The goods of the command line. A parameter given twice is an error, told by `Goods`."""
+    from exportctl.errors import BadGoods
+    from exportctl.goods import Goods
+
+    given: dict[str, Any] = {}
+    for parameter in parameters:
+        name, sign, value = parameter.partition("=")
+        if not sign or not name.strip() or not value.strip():
+            raise click.BadParameter(f"{parameter!r}: write NAME=VALUE, like 'resolution=14 bit'", param_hint="-p")
+        name = name.strip()
+        if name in given and given[name] != _value(value):
+            raise BadGoods(name, f"has two values, {given[name]} and {_value(value)}; give one, or a range")
+        given[name] = _value(value)
+    return Goods(description, given)
+
+
+def _value(text: str) -> str | bool:
+    return {"yes": True, "true": True, "no": False, "false": False}.get(text.strip().lower(), text.strip())
+
+
+@main.command()
+@click.argument("text")
+@_with_parameters
+@_on_list
+@_as_json
+def classify(text: str, parameters: tuple[str, ...], list_name: str | None, edition: str | None, as_json: bool) -> None:
+    """Say which entries the goods that TEXT describes may fall under, and why."""
+    from exportctl.classification import classify as answer
+    from exportctl.report import classification_text
+
+    found = answer(_goods(text, parameters), _lists(list_name, edition))
+    _answer(as_json, found.as_dict, lambda: classification_text(found))
+
+
+@main.command()
+@click.argument("text")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="How many candidates.")
+@_on_list
+@_as_json
+def match(text: str, limit: int, list_name: str | None, edition: str | None, as_json: bool) -> None:
+    """Rank the entries whose words fit TEXT, with the reasons."""
+    from exportctl.matching import match as answer
+    from exportctl.report import candidates_text
+
+    found = answer(_lists(list_name, edition), _goods(text, ()), limit=limit)
+    _answer(as_json, lambda: [c.as_dict() for c in found], lambda: candidates_text(found))
+
+
+@main.command()
+@click.argument("code")
+@click.argument("text", default="")
+@_with_parameters
+@_on_list
+@_as_json
+def evaluate(
+    code: str, text: str, parameters: tuple[str, ...], list_name: str | None, edition: str | None, as_json: bool
+) -> None:
+    """Decide whether the goods meet provision CODE: met, not met, or which fact is missing."""
+    from exportctl.evaluation import evaluate as answer
+    from exportctl.report import finding_text
+
+    control_list = _list(list_name, edition, code)
+    finding = answer(control_list, code, _goods(text, parameters))
+    _answer(as_json, finding.as_dict, lambda: finding_text(finding, control_list))
+
+
+@main.command()
+@click.argument("code")
+@_on_list
+@_as_json
+def limits(code: str, list_name: str | None, edition: str | None, as_json: bool) -> None:
+    """Show the limits of provision CODE, exact and typed."""
+    from exportctl.extraction import limits as answer
+    from exportctl.report import limits_document, limits_text
+
+    control_list = _list(list_name, edition, code)
+    entry = control_list[code]
+    found = answer(control_list, code)
+    _answer(as_json, lambda: limits_document(control_list, entry, found), lambda: limits_text(entry, found))
+
+
+@main.command()
+@click.argument("code")
+@_on_list
+@_as_json
+def show(code: str, list_name: str | None, edition: str | None, as_json: bool) -> None:
+    """Show provision CODE with its notes and sub-items."""
+    from exportctl.report import entry_document, entry_text
+
+    control_list = _list(list_name, edition, code)
+    entry = control_list[code]
+    _answer(as_json, lambda: entry_document(entry, control_list), lambda: entry_text(entry, control_list))
+
+
+@main.group(invoke_without_command=True)
+@_as_json
+@click.pass_context
+def lists(ctx: click.Context, as_json: bool) -> None:
+    """Say which lists and editions are at hand."""
+    if ctx.invoked_subcommand is None:
+        from exportctl.catalog import available
+        from exportctl.report import lists_document, lists_text
+
+        infos = available()
+        _answer(as_json, lambda: lists_document(infos), lambda: lists_text(infos))
+
+
+@lists.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def install(file: Path) -> None:
+    """Make an official XML (or the zip it comes in) the default wording of its list."""
+    from exportctl.catalog import install as answer
+
+    click.echo(f"installed {answer(file).name}")
+
+
+@main.command()
+@click.argument("pattern")
+@_as_json
+def index(pattern: str, as_json: bool) -> None:
+    """Look PATTERN ("k*") up in the alphabetical index of trade terms."""
+    from exportctl.goods_index import find
+    from exportctl.report import index_document, index_text
+
+    found = find(pattern)
+    _answer(as_json, lambda: index_document(found), lambda: index_text(found))
