@@ -33,7 +33,8 @@ _RAISED = re.compile(f"[{_SUPERSCRIPTS}]+")
 _PLAIN_POWER = re.compile(r"[2-6](?!\d|[.,]\d)")
 _PLAIN_NEGATIVE = re.compile(r"-[1-4](?![\d.,]| ?[A-Za-zµ°%Ω])")
 _ASIDE = re.compile(
-    r" ?\((?:rms|r\.m\.s\.|silicon|Si|peak|p-p|carrier|full scale|microradians|milliradians|(?:1 |one )?sigma(?: or rms)?|CEP)\)"
+    r" ?\((?:rms|r\.m\.s\.|silicon|Si|peak|p-p|carrier|full scale|microradians|milliradians"
+    r"|(?:1 |one )?sigma(?: or rms)?|CEP)\)"
     r"|(?<=[\w°]) (?:rms|r\.m\.s\.)(?!\w)",
     re.I,
 )

@@ -26,6 +26,7 @@ __all__ = [
     "Unit",
     "difference",
     "gravity",
+    "interval_at",
     "parse_number",
     "parse_quantity",
     "parse_unit",
@@ -225,6 +226,7 @@ _BEHIND = re.compile(
     r"|(?P<le>,? ?(?:or (?:less|lower|smaller|fewer|below|under)|and (?:below|less|lower)|\(?max(?:imum|\.)?\)?))$",
     re.I,
 )
+_SPACES = re.compile(r"[\s\u00a0]*")
 _BETWEEN = re.compile(r"(?:between|from) ", re.I)
 _TO = re.compile(r"[\s\u00a0]*(?:–|—|−|-|…|\.\.\.?|~|\bto\b|\band\b|\bup to\b|\bthrough\b)[\s\u00a0]*", re.I)
 _PLUS_MINUS = re.compile(r"[\s\u00a0]*(?:±|\+/-|\+-|plus or minus )[\s\u00a0]*", re.I)
@@ -263,6 +265,10 @@ def parse_quantity(text: str, *, law: bool = False) -> Quantity:
         raise BadQuantity(text)
     quantity, end = found
     if end != len(stripped):
+        if re.match(r" ?(?:at|@|measured|when|for|over|in)\b", stripped[end:]):
+            raise BadQuantity(
+                text, f"it names a condition; give {stripped[:end]!r} alone, the condition by its own name"
+            )
         number = number_at(stripped, 0, law=law)
         parse_unit(stripped[number[1] if number else 0 :].lstrip(" -\u00a0"))
         raise BadQuantity(text)
@@ -278,60 +284,84 @@ def parse_value(text: str) -> Interval:
     >>> [str(parse_value(value)) for value in ("±0.1 %", "27 to 31 GHz", "less than 3 mm", "14-bit")]
     ['0.1 %', '27 GHz to 31 GHz', '< 3 mm', '14 bit']
     """
-    stripped = text.strip()
+    stripped = _without_second_notation(text.strip())
     if _ABOUT.match(stripped):
         raise BadQuantity(text, "an approximate figure decides nothing; write a range like 4.5 to 5.5 kW")
-    return _range(stripped) or _deviation(stripped) or _bound(stripped) or Interval.point(parse_quantity(stripped))
+    behind = _BEHIND.search(stripped)
+    if behind and behind.start():
+        return _bounded(behind.lastgroup, parse_quantity(stripped[: behind.start()]))
+    found = interval_at(stripped, 0)
+    if found is None or found[1] != len(stripped):
+        return Interval.point(parse_quantity(stripped))
+    return found[0]
 
 
-def _range(text: str) -> Interval | None:
-    """A text that names two ends."""
-    head = _BETWEEN.match(text)
-    start = head.end() if head else 0
-    first = quantity_at(text, start)
-    if first is None:
+def _without_second_notation(text: str) -> str:
+    """``text`` without a value in brackets that says in another unit what stands before: "398 K (125 °C)"."""
+    match = re.match(r"(?P<first>[^()]+?) ?\((?P<second>[^()]+)\)$", text)
+    first, second = (quantity_at(match[name], 0) for name in ("first", "second")) if match else (None, None)
+    if match is None or first is None or second is None or not first[0].comparable(second[0]):
+        return text
+    return match["first"] if abs(first[0].base - second[0].base) * 20 <= abs(first[0].base) else text
+
+
+def interval_at(text: str, start: int) -> tuple[Interval, int] | None:
+    """What begins at ``start`` of ``text``: a figure, a range, a deviation, or a bound named in front; and its end.
+
+    >>> found = interval_at("tunable from 27 to 31 GHz", 8)
+    >>> str(found[0]), found[1]
+    ('27 GHz to 31 GHz', 25)
+    """
+    for read in (_range_at, _deviation_at, _bound_at):
+        found = read(text, start)
+        if found is not None:
+            return found
+    single = quantity_at(text, start)
+    return None if single is None else (Interval.point(single[0]), single[1])
+
+
+def _range_at(text: str, start: int) -> tuple[Interval, int] | None:
+    """Two ends: "27 to 31 GHz", "between 5 and 8 GHz", "20 °C…60 °C"."""
+    head = _BETWEEN.match(text, start)
+    first = quantity_at(text, head.end() if head else start)
+    separator = _TO.match(text, first[1]) if first else None
+    second = quantity_at(text, separator.end()) if separator else None
+    if first is None or separator is None or second is None or (" and" in separator[0] and head is None):
         return None
-    low, end = first
-    separator = _TO.match(text, end)
-    if separator is None:
-        return None
-    if number_at(text, separator.end()) is None and not re.compile("mach ", re.I).match(text, separator.end()):
-        return None
-    high = parse_quantity(text[separator.end() :])
+    (low, _), (high, end) = first, second
     if low.unit == NUMBER:
         low = Quantity(low.magnitude, high.unit)
     elif high.unit == NUMBER:
         high = Quantity(high.magnitude, low.unit)
-    return Interval(low, high)
+    return Interval(low, high), end
 
 
-def _deviation(text: str) -> Interval | None:
-    """A text with a plus-minus sign: a deviation alone, or a value with one."""
-    sign = _PLUS_MINUS.search(text)
-    if sign is None:
+def _deviation_at(text: str, start: int) -> tuple[Interval, int] | None:
+    """A plus-minus sign: a deviation alone, or behind the value it belongs to."""
+    middle = quantity_at(text, start)
+    sign = _PLUS_MINUS.match(text, middle[1] if middle else start)
+    found = quantity_at(text, sign.end()) if sign else None
+    if found is None:
         return None
-    deviation = parse_quantity(text[sign.end() :])
-    if sign.start() == 0:
-        return Interval.point(Quantity(abs(deviation.magnitude), difference(deviation.unit)))
-    middle = parse_quantity(text[: sign.start()])
-    unit = middle.unit if middle.unit != NUMBER else deviation.unit
+    deviation, end = found
+    if middle is None:
+        return Interval.point(Quantity(abs(deviation.magnitude), difference(deviation.unit))), end
+    value, unit = middle[0], middle[0].unit if middle[0].unit != NUMBER else deviation.unit
     if deviation.unit not in {unit, NUMBER}:
         deviation = Quantity(deviation.magnitude, difference(deviation.unit)).to(difference(unit))
-    low, high = middle.magnitude - deviation.magnitude, middle.magnitude + deviation.magnitude
-    return Interval(Quantity(low, unit), Quantity(high, unit))
+    low, high = value.magnitude - deviation.magnitude, value.magnitude + deviation.magnitude
+    return Interval(Quantity(low, unit), Quantity(high, unit)), end
 
 
-def _bound(text: str) -> Interval | None:
-    """A text that names one end only."""
-    match = _BEFORE.match(text)
-    rest = text[match.end() :] if match else text
-    if match is None:
-        match = _BEHIND.search(text)
-        if match is None or match.start() == 0:
-            return None
-        rest = text[: match.start()]
-    quantity = parse_quantity(rest)
-    open_end = match.lastgroup in {"gt", "lt"}
-    if match.lastgroup in {"ge", "gt"}:
-        return Interval(quantity, None, low_open=open_end)
-    return Interval(None, quantity, high_open=open_end)
+def _bound_at(text: str, start: int) -> tuple[Interval, int] | None:
+    """One end only, named in front of it: "at least 5 kW", "≤ 3 mm"."""
+    match = _BEFORE.match(text, start)
+    found = quantity_at(text, _SPACES.match(text, match.end()).end()) if match else None  # type: ignore[union-attr]
+    return None if match is None or found is None else (_bounded(match.lastgroup, found[0]), found[1])
+
+
+def _bounded(group: str | None, end: Quantity) -> Interval:
+    """The interval on one side of ``end``, by the group of the comparison that was read."""
+    if group in {"ge", "gt"}:
+        return Interval(end, None, low_open=group == "gt")
+    return Interval(None, end, high_open=group == "lt")
