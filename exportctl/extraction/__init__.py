@@ -1,12 +1,28 @@
-"""What a control provision asks for: its limits, and the whole of it as a tree of conditions."""
+"""What a control provision asks for: its limits, and the whole of it as a tree of conditions.
+
+The rooms behind: `lexer` (text to tokens), `scopes` (brackets), `patterns` (how limits are stated), `subjects` (what
+they speak of), `limits`, `clauses` (and, or, except), `notes`, `provisions`, and `ledger`, which accounts for every
+figure.
+"""
+
+from weakref import WeakKeyDictionary
 
 from exportctl.codes import EntryCode
-from exportctl.conditions import Threshold
-from exportctl.extraction.limits import limits_in
-from exportctl.extraction.subjects import head_subject
-from exportctl.model import ControlList, Place
+from exportctl.conditions import Condition, Threshold
+from exportctl.extraction.provisions import Reader
+from exportctl.model import ControlList
 
-__all__ = ["limits"]
+__all__ = ["extract", "limits", "reader_of"]
+
+_readers: "WeakKeyDictionary[ControlList, Reader]" = WeakKeyDictionary()
+
+
+def reader_of(controls: ControlList) -> Reader:
+    """The reader of ``controls``, made at the first call and kept as long as the list is."""
+    reader = _readers.get(controls)
+    if reader is None:
+        reader = _readers[controls] = Reader(controls)
+    return reader
 
 
 def limits(controls: ControlList, code: str | EntryCode) -> tuple[Threshold, ...]:
@@ -14,10 +30,12 @@ def limits(controls: ControlList, code: str | EntryCode) -> tuple[Threshold, ...
 
     Where the words give only a figure, the parameter is the one that the head above leaves open. Raises `UnknownCode`.
     """
-    entry = controls[code]
-    inherited = ""
-    for above in reversed(controls.ancestors(code)):
-        inherited = head_subject(above.text)
-        if inherited:
-            break
-    return limits_in(entry.text, Place(str(entry.code)), inherited)
+    return reader_of(controls).limits(str(controls[code].code))
+
+
+def extract(controls: ControlList, code: str | EntryCode) -> Condition:
+    """All that provision ``code`` asks for, below the heads of its parents: its words, its sub-items, its notes.
+
+    What is not understood is `Opaque` in it. Raises `UnknownCode`.
+    """
+    return reader_of(controls).extract(str(controls[code].code))

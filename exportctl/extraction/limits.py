@@ -59,14 +59,14 @@ def limits_in(text: str, place: Place, inherited: str = "") -> tuple[Threshold, 
     return tuple(stated.threshold for stated in read(text, place, inherited).stated)
 
 
-def read(text: str, place: Place, inherited: str = "") -> Reading:
-    """The `Reading` of ``text``, which stands at ``place``. Never raises."""
+def read(text: str, place: Place, inherited: str = "", base: int = 0) -> Reading:
+    """The `Reading` of ``text``, which begins at character ``base`` of the text at ``place``. Never raises."""
     scopes = scopes_of(lex(text))
     stated: list[Stated] = []
     conditions: list[Qualifier] = []
     for number, scope in enumerate(scopes):
         if not {"Q", "N", "F"}.isdisjoint(scope.shape):
-            reader = _Reader(text, place, inherited, number, scope)
+            reader = _Reader(text, place, inherited, base, number, scope)
             reader.read_all()
             stated += reader.stated
             conditions += reader.conditions
@@ -81,6 +81,7 @@ class _Reader:
     text: str
     place: Place
     inherited: str
+    base: int
     number: int
     scope: Scope
     stated: list[Stated] = attrs.field(factory=list)
@@ -148,7 +149,8 @@ class _Reader:
         before = self._item_before(found, phrase)
         start = before.start if before else self.scope.items[found.first].start
         span = Span(start, self.scope.items[found.last - 1].end)
-        self.conditions.append(Qualifier("measurement", self.text[span.slice], self.place, span))
+        words = self.text[span.slice]
+        self.conditions.append(Qualifier("measurement", words, self.place, span.shift(self.base)))
         self.floor = found.last
 
     def _parameter(self, found: Found, phrase: Phrase | None) -> str:
@@ -183,7 +185,7 @@ class _Reader:
             comparison=Comparison(_direction(comparison, parameter, unit)),
             limit=Quantity(token.value if token.value is not None else Fraction(1), unit),
             place=self.place,
-            span=Span(start, end),
+            span=Span(start, end).shift(self.base),
             formula=token.formula,
         )
         self.stated.append(Stated(threshold, found.pattern.name, self.number, found.first, found.last, joint))

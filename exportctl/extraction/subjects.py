@@ -92,13 +92,7 @@ def _reach(text: str, scope: Scope, last: int, floor: int) -> int:
     first = last
     while first > floor and last - first < _LONGEST:
         kind = scope.shape[first - 1]
-        if kind in _NOUN or (kind in _SKIPPED and first < last) or text[scope.items[first - 1].start] == "/":
-            first -= 1
-        elif kind == "o" and first < last and first - 1 > floor and scope.shape[first - 2] in _NOUN:
-            first -= 1
-        elif kind == "d" and first < last and first - 2 > floor and scope.shape[first - 2] == "o":
-            first -= 1
-        elif (
+        if kind in _NOUN or (kind in _SKIPPED and first < last) or text[scope.items[first - 1].start] == "/" or (kind == "o" and first < last and first - 1 > floor and scope.shape[first - 2] in _NOUN) or (kind == "d" and first < last and first - 2 > floor and scope.shape[first - 2] == "o") or (
             kind == "r"
             and first < last
             and first - 1 > floor

@@ -136,7 +136,7 @@ class _Reader:
                 self._reference(line, child)
             elif child.tag in _METADATA:
                 pass
-            elif _is_block(child):
+            elif _is_block(child) and child.tag != "NOTE":
                 found += self._flush(line, element)
                 found += self._one(child)
             else:

@@ -1,0 +1,226 @@
+"""What the goods say about the leaves of a condition: figures bound and compared, yes/no facts read by their words."""
+
+from collections.abc import Hashable, Sequence
+from fractions import Fraction
+from functools import cache, cached_property, lru_cache
+from itertools import pairwise
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+import attrs
+
+from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
+from exportctl.errors import BadFormula
+from exportctl.evaluation.circuits import NO, OPEN, YES, Circuit, Leaf, LeafKind
+from exportctl.evaluation.completions import Cell, Cells
+from exportctl.evaluation.margins import compared, margin
+from exportctl.evaluation.words import FactReading, named_goods, read_fact, subject_terms
+from exportctl.goods import Goods
+from exportctl.model import ControlList
+from exportctl.parameters import Binding, bind
+from exportctl.text import Span
+from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
+from exportctl.units import NUMBER, Interval, Quantity
+
+__all__ = ["Evidence", "Weighed"]
+
+_HOLDS = {
+    Comparison.GREATER: gt,
+    Comparison.AT_LEAST: ge,
+    Comparison.LESS: lt,
+    Comparison.AT_MOST: le,
+    Comparison.EQUAL: eq,
+}
+_LEVELS = {FALSE: NO, UNKNOWN: OPEN, TRUE: YES}
+
+
+@attrs.frozen(kw_only=True)
+class Weighed:
+    """What of the goods was held against a leaf, and how it came out.
+
+    ``value`` is the goods' figure as compared, ``limit`` the law's; ``source`` says where the value comes from
+    ("given", or "text" with the ``span`` of the description and the ``confidence`` of the binding).
+    """
+
+    truth: Truth
+    reason: str
+    value: str = ""
+    limit: str = ""
+    margin: str = ""
+    source: str = ""
+    name: str = ""
+    span: Span | None = None
+    confidence: float = 1.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields that say something, as plain values."""
+        plain = {
+            "value": self.value,
+            "limit": self.limit,
+            "margin": self.margin,
+            "source": self.source,
+            "name": self.name,
+        }
+        found: dict[str, Any] = {key: text for key, text in plain.items() if text}
+        if self.span is not None:
+            found |= {"span": [self.span.start, self.span.end], "confidence": round(self.confidence, 3)}
+        return found
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Evidence:
+    """What is known of one product, as the leaves of one circuit ask for it.
+
+    ``siblings`` are the names of all figures the circuit asks for: what a name of the user's could be meant for.
+    """
+
+    goods: Goods
+    siblings: tuple[str, ...] = ()
+    _bindings: dict[tuple[str, str], Binding] = attrs.field(factory=dict, init=False)
+
+    @cached_property
+    def facts(self) -> dict[str, bool]:
+        """The yes/no facts that the user gave."""
+        return {name: value for name, value in self.goods.parameters.items() if isinstance(value, bool)}
+
+    @cached_property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """What the description calls the goods."""
+        return named_goods(self.goods.description)
+
+    def levels(self, circuit: Circuit) -> tuple[int, ...]:
+        """The level of every leaf of ``circuit``."""
+        return tuple(YES if leaf is None else self.level(leaf) for leaf in circuit.leaves)
+
+    def level(self, leaf: Leaf) -> int:
+        """Whether the goods meet ``leaf``."""
+        match leaf.condition:
+            case Threshold() as threshold:
+                binding = self._binding(threshold.parameter, threshold.limit.unit.kind)
+                if binding.value is None:
+                    return OPEN
+                return _LEVELS[self._compare(threshold, binding.value)]
+            case Characteristic() as clause if leaf.kind is LeafKind.FACT:
+                return _LEVELS[self._read(clause.text, clause.subject, leaf.control_list).truth] if self._says else OPEN
+            case Reference() as reference if leaf.kind is LeafKind.FACT:
+                return _LEVELS[self._read(reference.text, False, leaf.control_list).truth] if self.facts else OPEN
+        return OPEN
+
+    def weigh(self, leaf: Leaf) -> Weighed:
+        """The same with what it rests on."""
+        match leaf.condition:
+            case Threshold() as threshold:
+                return self._weigh_figure(threshold)
+            case Characteristic(text=text, subject=subject):
+                reading = self._read(text, subject, leaf.control_list)
+            case Reference(text=text) if leaf.kind is LeafKind.FACT:
+                reading = self._read(text, False, leaf.control_list)
+            case Reference():
+                return Weighed(truth=UNKNOWN, reason=leaf.reason)
+            case opaque:
+                return Weighed(truth=UNKNOWN, reason=f"the words are not understood: {opaque.reason}")
+        return Weighed(truth=reading.truth, reason=reading.reason, source=reading.source, name=reading.name)
+
+    def known(self, threshold: Threshold) -> Interval | None:
+        """What the goods state of the figure that ``threshold`` limits."""
+        return self._binding(threshold.parameter, threshold.limit.unit.kind).value
+
+    def cells(self, circuit: Circuit) -> Cells:
+        """For each question of ``circuit``, the answers that make a difference, as far as what is known allows them."""
+
+        @cache
+        def answers(variable: Hashable) -> tuple[Cell, ...]:
+            leaves = circuit.of_variable[variable]
+            conditions = [leaf.condition for number in leaves if (leaf := circuit.leaves[number]) is not None]
+            limits = [c for c in conditions if isinstance(c, Threshold) and c.formula is None]
+            if len(limits) < len(leaves):
+                return tuple(tuple((number, level) for number in leaves) for level in (YES, NO))
+            samples = _samples([limit.limit for limit in limits], self.known(limits[0]))
+            found = (tuple(zip(leaves, _levels_at(sample, limits), strict=True)) for sample in samples)
+            return tuple(dict.fromkeys(found))
+
+        return answers
+
+    @cached_property
+    def _says(self) -> bool:
+        return bool(self.facts or self.names)
+
+    def _binding(self, parameter: str, kind: str) -> Binding:
+        key = (parameter, kind)
+        found = self._bindings.get(key)
+        if found is None:
+            found = self._bindings[key] = bind(self.goods, parameter, kind, self.siblings)
+        return found
+
+    def _read(self, clause: str, subject: bool, control_list: ControlList) -> FactReading:
+        if self.facts:
+            reading = read_fact(clause, self.facts)
+            if reading.truth is not UNKNOWN:
+                return reading
+        if subject and self.names and not self.names.isdisjoint(subject_terms(clause, acronym_pairs(control_list))):
+            return FactReading(TRUE, reason="the description names it", source="text")
+        return FactReading(UNKNOWN, reason="not known")
+
+    def _limits(self, threshold: Threshold) -> tuple[Quantity, ...]:
+        """The limit; for a formula its lowest and highest value, or none where a variable is missing."""
+        if threshold.formula is None:
+            return (threshold.limit,)
+        values: dict[str, Fraction] = {}
+        for variable in threshold.formula.variables:
+            known = self._binding(variable, NUMBER.kind).value
+            if known is None or known.low is None or not known.is_point:
+                return ()
+            values[variable] = known.low.magnitude
+        try:
+            return tuple(Quantity(bound, threshold.limit.unit) for bound in threshold.formula.evaluate(values))
+        except BadFormula:
+            return ()
+
+    def _compare(self, threshold: Threshold, value: Interval) -> Truth:
+        truths = {value.compare(str(threshold.comparison), limit) for limit in self._limits(threshold)}
+        return truths.pop() if len(truths) == 1 else UNKNOWN
+
+    def _weigh_figure(self, threshold: Threshold) -> Weighed:
+        binding = self._binding(threshold.parameter, threshold.limit.unit.kind)
+        limits = self._limits(threshold)
+        written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
+        known: dict[str, Any] = {"limit": written, "source": binding.source, "name": binding.name}
+        if binding.value is None or not limits:
+            reason = binding.reason if binding.value is None else f"a variable of {threshold.formula} is not given"
+            return Weighed(truth=UNKNOWN, reason=reason or "not given", **known)
+        truth = self._compare(threshold, binding.value)
+        return Weighed(
+            truth=truth,
+            reason=compared(binding.value, threshold.comparison, limits[0], truth),
+            value=str(binding.value),
+            margin=margin(binding.value, threshold.comparison, limits[0], truth),
+            span=binding.span if binding.source == "text" else None,
+            confidence=binding.confidence,
+            **known,
+        )
+
+
+@lru_cache(maxsize=64)
+def acronym_pairs(control_list: ControlList) -> tuple[tuple[str, str], ...]:
+    """The list's own abbreviations, as pairs of short and long form."""
+    return tuple((acronym.short, acronym.long) for acronym in control_list.acronyms)
+
+
+def _samples(limits: Sequence[Quantity], known: Interval | None) -> list[Fraction]:
+    """One value of the base unit from every stretch between limits, and each limit, within what is known."""
+    ends = [end.base for end in (known.low, known.high) if end is not None] if known is not None else []
+    marks = sorted({*(limit.base for limit in limits), *ends})
+    between = [(low + high) / 2 for low, high in pairwise(marks)]
+    samples = [marks[0] - 1, *marks, *between, marks[-1] + 1]
+    samples = [s for s in samples if known is None or _within(s, known)]
+    return sorted(samples, key=lambda s: (abs(s - marks[0]) < abs(s - marks[-1]), s), reverse=True)
+
+
+def _within(sample: Fraction, known: Interval) -> bool:
+    low, high = known.low, known.high
+    above = low is None or sample > low.base or (sample == low.base and not known.low_open)
+    return above and (high is None or sample < high.base or (sample == high.base and not known.high_open))
+
+
+def _levels_at(sample: Fraction, thresholds: Sequence[Threshold]) -> list[int]:
+    return [YES if _HOLDS[t.comparison](sample, t.limit.base) else NO for t in thresholds]

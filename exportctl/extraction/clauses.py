@@ -1,0 +1,374 @@
+"""A clause of the law as a condition: what is joined by "and", by "or", what is excepted, what stays a fact in words.
+
+>>> tree = clause_of("Pumps having a flow exceeding 5 m^3/h and a lift of 2 m or more;", Place("2B999"))
+>>> [type(part).__name__ for part in tree.parts]
+['Characteristic', 'Threshold', 'Threshold']
+
+Where the words can be read two ways, the tree is such that it is decided only where both readings agree
+(`either_reading`); where they cannot be read at all, they are `Opaque`.
+"""
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from exportctl.conditions import (
+    AllOf,
+    AnyOf,
+    Characteristic,
+    Condition,
+    Not,
+    Opaque,
+    Qualifier,
+    Reference,
+    Threshold,
+)
+from exportctl.extraction.limits import Reading, Stated, read
+from exportctl.model import CrossReference, Place
+from exportctl.text import Span
+
+__all__ = ["clause_of", "conjoin", "disjoin", "either_reading"]
+
+_ANNOUNCEMENT = re.compile(
+    r",?\s*\b(?:and\s+)?(?:(?:having|with|meeting|of|by|in|for|that are|which are|are|as specified by|as|to|consisting of|"
+    r"containing|incorporating|performing|from)\s+)?(?:(?:any|all|either|both|each|one or more|two or more)(?: one)?(?: or more)?"
+    r"(?: of)?(?: the)?(?: following)|the following|as follows)(?:\s+(?:characteristics|features|properties|functions|elements|materials))?"
+)
+_FUNCTION_WORDS = frozenset(
+    """a an the and or but with having has have of at any in to for is are which that each its their by on as both either
+    also thereof anywhere within being from operating all such these this those be""".split()
+)
+_WORDS = re.compile(r"[^\W\d_][\w’'-]*|\d[\w,.]*")
+_EXCEPTION = re.compile(r"\b(?:except(?:ing)?|other than|excluding|unless|not (?:specified|having|including|for)|without|does not|do not)\b", re.IGNORECASE)
+_NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|unless|without|except|excluding|other than)\b", re.IGNORECASE)
+_CLOSED = re.compile(r",\s*(?:and\s+)?(?:having|with|specially|usable|designed|capable|which|that|as|for|made|used|in)\b|[;:]")
+_CONDITION = re.compile(
+    r"^[\s,]*(?:(?:as\s+)?measured|determined|tested|when|at|over|under|during|according to|in accordance with|on|per|throughout|"
+    r"within|along|across|for (?:any|each|all|the|a|every|optical|wavelengths)|anywhere|relative to|with respect to|referenced|using|rms|TIR|RMS|peak)\b",
+)
+_METHOD = re.compile(r"accord(?:ing|ance)|standard|ISO|ASTM", re.IGNORECASE)
+_OR = re.compile(r"^[\s,;]*or\b\s*(?!more\b|less\b|its\b|their\b|equivalent|national|comparable)", re.IGNORECASE)
+_MORE_GOODS = re.compile(
+    r"^[\s]*[,;]\s*and\s+(?:(?:specially|specifically)\s+)?(?:designed\s+(?:or\s+modified\s+)?)?(?:[\w“”’'-]+[\s,]+){0,12}therefor\b"
+    r"|^\s*;\s*(?:and|or)\b|^\s+and\s+(?:specially\s+)?(?:designed\s+)?(?:[\w“”’'-]+[\s,]+){0,10}therefor\b",
+    re.IGNORECASE,
+)
+_MIXED = re.compile(r",\s*or\b|;\s*\w|\band/or\b", re.IGNORECASE)
+_LEADING = re.compile(r"[\s,;:.]*(?:\b(?:and|or|but)\b)?[\s,;:.]*")
+_TRAILING = re.compile(r"[\s,;:.]*(?:\b(?:and|or)\b)?[\s,;:.]*$")
+_GOODS_END = re.compile(
+    r",|\b(?:having|with|designed|specially|capable|rated|usable|used|made|containing|incorporating|consisting|specified|for|using|"
+    r"which|that|manufactured|operating|other than|not)\b"
+)
+_FOR = re.compile(r"\b(?:for|of|in|with|therefor|to)\b", re.IGNORECASE)
+_CONTAINS = re.compile(r"\b(?:contain|incorporat|consist|using|includ|employ|having)\w*\b", re.IGNORECASE)
+_HARMLESS_OR = re.compile(r"\b(?:designed or modified|modified or designed|development|production|use)\b|”,? or “", re.IGNORECASE)
+
+
+def conjoin(parts: Sequence[Condition], place: Place) -> Condition:
+    """All of ``parts``; one alone as it is."""
+    return parts[0] if len(parts) == 1 else AllOf(parts=tuple(parts), place=place)
+
+
+def disjoin(parts: Sequence[Condition], place: Place) -> Condition:
+    """Any of ``parts``; one alone as it is."""
+    return parts[0] if len(parts) == 1 else AnyOf(parts=tuple(parts), place=place)
+
+
+def either_reading(first: Condition, second: Condition, doubt: Opaque) -> Condition:
+    """A condition that is decided where both readings are decided alike, and stays open where they differ."""
+    both = AllOf(parts=(first, second), place=doubt.place)
+    one = AnyOf(parts=(first, second), place=doubt.place)
+    return AnyOf(parts=(both, AllOf(parts=(one, doubt), place=doubt.place)), place=doubt.place)
+
+
+def clause_of(
+    text: str,
+    place: Place,
+    *,
+    span: Span | None = None,
+    inherited: str = "",
+    references: Sequence[CrossReference] = (),
+) -> Condition:
+    """The condition that the words of ``text`` under ``span`` (all of them, without it) ask for. Never raises.
+
+    ``references`` are those of the text at ``place``; ``inherited`` names the parameter of bare limits.
+    """
+    span = span or Span(0, len(text))
+    words = text[span.slice]
+    reading = read(words, place, inherited, span.start)
+    return _Clause(words, span.start, place, reading, tuple(r for r in references if r.span in span)).build()
+
+
+@attrs.define
+class _Group:
+    """Limits that share a parameter, with the words that stand before them since the group before."""
+
+    condition: Condition
+    span: Span
+    before: Span
+    separator: str = "and"
+
+
+@attrs.define
+class _Clause:
+    words: str
+    base: int
+    place: Place
+    reading: Reading
+    references: tuple[CrossReference, ...]
+
+    def build(self) -> Condition:
+        end, rest = self._body()
+        groups = self._groups(end)
+        tail = Span(groups[-1].span.end if groups else 0, end)
+        main = self._compose(groups, tail)
+        extra = self._strip(rest)
+        if not extra:
+            return main
+        if re.search(r"\btherefor\b|^\W*(?:and|or)\b", self.words[rest.slice]):
+            return disjoin([main, self._fact(extra)], self.place)
+        return conjoin([main, self._fact(extra)], self.place)
+
+    def _body(self) -> tuple[int, Span]:
+        """Where the clause's own words end, before the announcement of its sub-items; and the words behind that."""
+        last = None
+        for match in _ANNOUNCEMENT.finditer(self.words):
+            if ":" in self.words[match.end() :] or not self.words[match.end() :].strip(" :;.,"):
+                last = match
+        if last is None:
+            return len(self.words), Span(len(self.words), len(self.words))
+        return last.start(), Span(last.end(), len(self.words))
+
+    def _groups(self, end: int) -> list[_Group]:
+        """The limits before character ``end``, those of one parameter together."""
+        groups: list[_Group] = []
+        members: list[Stated] = []
+        for stated in self.reading.stated:
+            if stated.threshold.span.end - self.base > end:
+                break
+            if members and (not stated.joined or stated.scope != members[-1].scope):
+                self._close(groups, members)
+                members = []
+            members.append(stated)
+        if members:
+            self._close(groups, members)
+        return groups
+
+    def _close(self, groups: list[_Group], members: list[Stated]) -> None:
+        span = Span(members[0].threshold.span.start - self.base, members[-1].threshold.span.end - self.base)
+        start = groups[-1].span.end if groups else 0
+        before = Span(start, max(start, span.start))
+        gap = self.words[before.slice]
+        separator = "or" if groups and _OR.search(gap) else "and"
+        parts = [member.threshold for member in members]
+        joined_by_or = any(member.joined == "or" for member in members)
+        condition = disjoin(parts, self.place) if joined_by_or else conjoin(parts, self.place)
+        if joined_by_or and len(members) > 2:
+            condition = self._opaque(span, "more than two limits joined by or")
+        groups.append(_Group(condition, span, before, separator))
+
+    def _compose(self, groups: list[_Group], tail: Span) -> Condition:
+        if not groups:
+            return conjoin(self._facts(tail, subject=True) or [self._whole("no words of its own")], self.place)
+        negated = self._negated(groups)
+        if negated is not None:
+            return negated
+        self._qualify(groups, tail)
+        lead = self._facts(groups[0].before, subject=True)
+        alternatives: list[list[_Group]] = [[groups[0]]]
+        for group in groups[1:]:
+            if group.separator == "or":
+                alternatives.append([])
+            alternatives[-1].append(group)
+        body = self._alternatives(alternatives, lead)
+        return self._with_tail(body, tail)
+
+    def _alternatives(self, alternatives: list[list[_Group]], lead: list[Condition]) -> Condition:
+        """The limits under their connectives, and the words before them, which hold for all or for the first only."""
+        first = [*self._members(alternatives[0], skip=True)]
+        if len(alternatives) == 1:
+            return conjoin([*lead, *first], self.place)
+        others = [self._members(groups, skip=False) for groups in alternatives[1:]]
+        own_words = any(self._has_words(groups[0].before) for groups in alternatives[1:])
+        split = disjoin(
+            [conjoin([*(lead if own_words else []), *first], self.place), *(conjoin(o, self.place) for o in others)],
+            self.place,
+        )
+        if all(len(groups) == 1 for groups in alternatives):
+            return split if own_words else conjoin([*lead, split], self.place)
+        flat = [first, *others]
+        middle = [disjoin([a[-1], b[0]], self.place) for a, b in zip(flat, flat[1:], strict=False)]
+        inner = [part for a in flat[1:-1] for part in a[1:-1]]
+        joint = conjoin([*lead, *flat[0][:-1], *middle, *inner, *flat[-1][1:]], self.place)
+        whole = split if own_words else conjoin([*lead, split], self.place)
+        return either_reading(whole, joint, self._whole("and beside or, without a sign which binds first"))
+
+    def _members(self, groups: list[_Group], *, skip: bool) -> list[Condition]:
+        parts: list[Condition] = []
+        for number, group in enumerate(groups):
+            if number or not skip:
+                parts += self._facts(group.before)
+            parts.append(group.condition)
+        return parts
+
+    def _negated(self, groups: list[_Group]) -> Condition | None:
+        """The clause where an exception covers limits: a `Not` if it is the last thing said, else not understood."""
+        for number, group in enumerate(groups):
+            gap = self.words[group.before.slice]
+            denial = None
+            for found in _NEGATION.finditer(gap):
+                denial = found
+            if denial is None or _CLOSED.search(gap, denial.end()):
+                continue
+            exception = _EXCEPTION.search(gap, denial.start())
+            if exception is None or exception.start() != denial.start() or number == 0 or number != len(groups) - 1:
+                return self._whole("a limit under a negation")
+            start = group.before.start + denial.start()
+            held = _Clause(self.words[:start], self.base, self.place, self._reading_before(start), self._references_in(0, start))
+            denied = [*self._facts(Span(group.before.start + denial.end(), group.before.end)), group.condition]
+            if len(denied) == 1:
+                return self._whole("a limit under a negation")
+            return conjoin([held.build(), Not(part=conjoin(denied, self.place), place=self.place)], self.place)
+        return None
+
+    def _reading_before(self, end: int) -> Reading:
+        stated = tuple(one for one in self.reading.stated if one.threshold.span.end - self.base <= end)
+        return attrs.evolve(self.reading, stated=stated)
+
+    def _references_in(self, start: int, end: int) -> tuple[CrossReference, ...]:
+        return tuple(r for r in self.references if start <= r.span.start - self.base and r.span.end - self.base <= end)
+
+    def _qualify(self, groups: list[_Group], tail: Span) -> None:
+        """Hang the words on how a quantity is measured on the limits before them, and take them out of the gaps."""
+        gaps = [*(group.before for group in groups[1:]), tail]
+        for number, (group, gap) in enumerate(zip(groups, gaps, strict=True)):
+            words = self.words[gap.slice]
+            if not _CONDITION.search(words) or not self._has_words(gap):
+                continue
+            stop = re.search(r"[,;]|\b(?:and|or)\s+(?:having|with|a|an|the|usable|capable)\b|\b(?:and|or)\s*$|\bhaving\b|\bwith an?\b", words[1:])
+            end = gap.start + (stop.start() + 1 if stop else len(words))
+            span = self._strip(Span(gap.start, end))
+            if not span or not self._has_words(span):
+                continue
+            quoted = self.words[span.slice]
+            kind = "method" if _METHOD.search(quoted) else "measurement"
+            qualifier = Qualifier(kind, quoted, self.place, span.shift(self.base))
+            group.condition = _qualified(group.condition, qualifier)
+            if number + 1 < len(groups):
+                groups[number + 1].before = Span(end, groups[number + 1].before.end)
+            else:
+                group.span = Span(group.span.start, end)
+
+    def _with_tail(self, body: Condition, tail: Span) -> Condition:
+        start = tail.start
+        if isinstance(body, AllOf | AnyOf | Threshold):
+            start = max(start, self._qualified_until(body, start))
+        rest = Span(start, tail.end)
+        words = self.words[rest.slice]
+        if not self._has_words(rest):
+            return body
+        if _OR.search(words) or _MORE_GOODS.search(words):
+            return disjoin([body, *self._joined_facts(rest)], self.place)
+        return conjoin([*(body.parts if isinstance(body, AllOf) else [body]), *self._facts(rest)], self.place)
+
+    def _qualified_until(self, body: Condition, start: int) -> int:
+        """Where the last qualifier of the limits ends."""
+        if isinstance(body, Threshold):
+            return max([start, *(q.span.end - self.base for q in body.qualifiers)])
+        if isinstance(body, AllOf | AnyOf):
+            return max([start, *(self._qualified_until(part, start) for part in body.parts)])
+        return start
+
+    def _joined_facts(self, span: Span) -> list[Condition]:
+        facts = self._facts(span)
+        return [conjoin(facts, self.place)] if facts else []
+
+    def _facts(self, span: Span, *, subject: bool = False) -> list[Condition]:
+        """The words under ``span`` as facts: the goods, what else is said of them, and the provisions they name."""
+        stripped = self._strip(span)
+        if not stripped or not self._has_words(stripped):
+            return []
+        facts: list[Condition] = []
+        references = self._references_in(stripped.start, stripped.end)
+        excluded = [r for r in references if r.negated]
+        named = [r for r in references if not r.negated]
+        facts += [self._fact(piece, subject=subject and not number) for number, piece in enumerate(self._pieces(stripped, excluded, subject))]
+        if named and self._plain_reference(stripped, named):
+            facts.append(self._reference(named, self._relation(stripped, named[0])))
+        if excluded:
+            facts.append(Not(part=self._reference(excluded, "is"), place=self.place))
+        return facts
+
+    def _pieces(self, span: Span, excluded: list[CrossReference], subject: bool) -> list[Span]:
+        """``span`` without its exclusions, and divided behind the noun that names the goods."""
+        pieces = [span]
+        for reference in excluded:
+            last = pieces.pop()
+            words = self.words[last.start : reference.span.start - self.base]
+            exceptions = list(re.finditer(r",?\s*\b(?:not|other than|except(?:ing)?|excluding)\b", words))
+            if exceptions:
+                pieces.append(Span(last.start, last.start + exceptions[-1].start()))
+            pieces.append(Span(reference.span.end - self.base, last.end))
+        pieces = [piece for piece in map(self._strip, pieces) if piece and self._has_words(piece)]
+        if subject and pieces:
+            end = _GOODS_END.search(self.words, pieces[0].start, pieces[0].end)
+            if end and end.start() > pieces[0].start + 2:
+                goods, rest = Span(pieces[0].start, end.start()), Span(end.start(), pieces[0].end)
+                split = [piece for piece in (self._strip(goods), self._strip(rest)) if piece and self._has_words(piece)]
+                pieces[:1] = split
+        return pieces
+
+    def _plain_reference(self, span: Span, named: list[CrossReference]) -> bool:
+        """Whether the provisions named are asked for without alternative."""
+        before = _HARMLESS_OR.sub("", self.words[span.start : named[0].span.start - self.base])
+        after = self.words[named[-1].span.end - self.base : span.end]
+        return not re.search(r"\b(?:or|e\.g|see|unless|not)\b|;", before) and not re.search(r"\bor\b", after) and any(r.targets or r.list_id for r in named)
+
+    def _relation(self, span: Span, reference: CrossReference) -> str:
+        before = self.words[span.start : reference.span.start - self.base]
+        lead = re.sub(r"\b(?:specified|described|controlled|listed|identified)\s+(?:in|by|under)\b.*$", "", before)
+        if _CONTAINS.search(lead):
+            return "contains"
+        return "for" if _FOR.search(lead) else "is"
+
+    def _reference(self, references: Sequence[CrossReference], relation: str) -> Condition:
+        span = Span(references[0].span.start, references[-1].span.end)
+        targets = tuple(dict.fromkeys([*(str(t) for r in references for t in r.targets), *(u for r in references for u in r.unresolved)]))
+        words = self.words[span.start - self.base : span.end - self.base]
+        lists = {r.list_id for r in references}
+        if len(lists) > 1 or not targets:
+            return Opaque(text=words, reason="names another list as a whole", place=self.place, span=span)
+        return Reference(targets=targets, text=words, place=self.place, span=span, relation=relation, list_id=lists.pop())
+
+    def _fact(self, span: Span, *, subject: bool = False) -> Condition:
+        return Characteristic(text=self.words[span.slice], place=self.place, span=span.shift(self.base), subject=subject)
+
+    def _opaque(self, span: Span, reason: str) -> Opaque:
+        return Opaque(text=self.words[span.slice], reason=reason, place=self.place, span=span.shift(self.base))
+
+    def _whole(self, reason: str) -> Opaque:
+        return self._opaque(Span(0, len(self.words)), reason)
+
+    def _strip(self, span: Span) -> Span:
+        """``span`` without white space, punctuation and connectives at its ends; empty where nothing else is in it."""
+        words = self.words[span.slice]
+        lead = _LEADING.match(words)
+        start = lead.end() if lead else 0
+        end = len(words)
+        while (trail := _TRAILING.search(words[max(start, end - 12) : end])) and trail[0]:
+            end -= len(trail[0])
+        return Span(span.start + start, span.start + max(start, end))
+
+    def _has_words(self, span: Span) -> bool:
+        return any(word.lower() not in _FUNCTION_WORDS for word in _WORDS.findall(self.words[span.slice]))
+
+
+def _qualified(condition: Condition, qualifier: Qualifier) -> Condition:
+    """``condition`` with ``qualifier`` on each of its limits."""
+    if isinstance(condition, Threshold):
+        return attrs.evolve(condition, qualifiers=(*condition.qualifiers, qualifier))
+    if isinstance(condition, AllOf | AnyOf):
+        return attrs.evolve(condition, parts=tuple(_qualified(part, qualifier) for part in condition.parts))
+    return condition

@@ -1,0 +1,119 @@
+"""The whole of a provision as one condition: its own words, its sub-items, its notes.
+
+``AllOf(role=PROVISION)`` holds the head, what its sub-items ask for, and a ``Not`` for each decontrol note, wherever in
+the list the note stands. An inclusion note widens the head.
+"""
+
+from functools import cached_property
+
+import attrs
+
+from exportctl.conditions import AllOf, AnyOf, Condition, Opaque, Role, Threshold
+from exportctl.extraction.clauses import clause_of
+from exportctl.extraction.limits import limits_in
+from exportctl.extraction.notes import decontrol, inclusion, unread
+from exportctl.extraction.subjects import head_subject
+from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
+from exportctl.references import references_of
+from exportctl.text import Span
+
+__all__ = ["Reader"]
+
+
+@attrs.define(slots=False, eq=False)
+class Reader:
+    """Reads the provisions of one list, each once."""
+
+    controls: ControlList
+    trees: dict[str, Condition] = attrs.field(factory=dict)
+    stated: dict[str, tuple[Threshold, ...]] = attrs.field(factory=dict)
+
+    def limits(self, code: str) -> tuple[Threshold, ...]:
+        """The limits in the own words of provision ``code``."""
+        if code not in self.stated:
+            entry = self.controls[code]
+            self.stated[code] = limits_in(entry.text, Place(code), self.inherited(entry))
+        return self.stated[code]
+
+    def inherited(self, entry: Entry) -> str:
+        """The parameter that the heads above leave open for ``entry``; empty where they leave none."""
+        above = reversed(self.controls.ancestors(entry.code))
+        return next((subject for head in above if (subject := self._subject_of(str(head.code), head.text))), "")
+
+    def _subject_of(self, code: str, head: str) -> str:
+        if code not in self._subjects:
+            self._subjects[code] = head_subject(head)
+        return self._subjects[code]
+
+    @cached_property
+    def _subjects(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def references(self) -> dict[Place, list[CrossReference]]:
+        """The cross-references of the list, by the text they stand in."""
+        found: dict[Place, list[CrossReference]] = {}
+        for reference in self.controls.references or references_of(self.controls):
+            found.setdefault(reference.place, []).append(reference)
+        return found
+
+    @cached_property
+    def notes(self) -> dict[str, list[tuple[Place, Note]]]:
+        """The notes by the provisions they apply to."""
+        found: dict[str, list[tuple[Place, Note]]] = {}
+        for entry in self.controls.walk():
+            for number, note in enumerate(entry.notes):
+                for code in note.applies_to or (entry.code,):
+                    found.setdefault(str(code), []).append((Place(str(entry.code), number), note))
+        return found
+
+    def extract(self, code: str) -> Condition:
+        """The whole condition of provision ``code``."""
+        if code not in self.trees:
+            self.trees[code] = self._read(self.controls[code])
+        return self.trees[code]
+
+    def _read(self, entry: Entry) -> Condition:
+        code = str(entry.code)
+        place = Place(code)
+        if entry.not_used:
+            return AnyOf(parts=(), place=place, role=Role.PROVISION)
+        parts: list[Condition] = [self._head(entry, place)]
+        if entry.children:
+            parts.append(self._children(entry, place))
+        for where, note in self.notes.get(code, ()):
+            if note.kind is NoteKind.DECONTROL:
+                parts.append(decontrol(note, where, self.references.get(where, ())))
+            elif opaque := unread(note, where):
+                parts.append(opaque)
+        return AllOf(parts=tuple(parts), place=place, role=Role.PROVISION)
+
+    def _head(self, entry: Entry, place: Place) -> Condition:
+        """The own words, widened by the inclusion notes."""
+        own = clause_of(
+            entry.text, place, inherited=self.inherited(entry), references=self.references.get(place, ())
+        )
+        head: Condition = AllOf(parts=own.parts if isinstance(own, AllOf) else (own,), place=place, role=Role.HEAD)
+        named = [
+            goods
+            for where, note in self.notes.get(place.code, ())
+            if note.kind is NoteKind.INCLUSION and (goods := inclusion(note, where, self.references.get(where, ())))
+        ]
+        if not named:
+            return head
+        return AnyOf(parts=(head, *named), place=place, role=Role.HEAD)
+
+    def _children(self, entry: Entry, place: Place) -> Condition:
+        below = tuple(self.extract(str(child.code)) for child in entry.children if not child.not_used)
+        if entry.connective is Connective.ALL:
+            return AllOf(parts=below, place=place, role=Role.CHILDREN)
+        if entry.connective is Connective.ANY:
+            return AnyOf(parts=below, place=place, role=Role.CHILDREN)
+        doubt = Opaque(
+            text=entry.text, reason="the words do not say how the sub-items combine", place=place, span=Span(0, len(entry.text))
+        )
+        every = AllOf(parts=below, place=place)
+        some = AllOf(parts=(AnyOf(parts=below, place=place), doubt), place=place)
+        return AnyOf(parts=(every, some), place=place, role=Role.CHILDREN)
+
+
