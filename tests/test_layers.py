@@ -4,19 +4,19 @@ import ast
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "exportctl"
-ROOMS = [  # from the ground up; a module imports only from rooms before its own
-    "errors truth text",
+ROOMS = [  # from the ground up; a module imports only from rooms before its own, or beside it in the same wing
+    "errors truth text cache",
     "numerals spellings symbols units",
     "codes",
     "model",
     "formulas",
     "conditions",
-    "cache formats references definitions connectives notes outline catalog",
+    "formats notes connectives definitions references outline catalog",
     "parameters goods",
     "extraction",
-    "index matching | evaluation questions counterfactuals",
-    "classification comparison",
-    "report batch records",
+    "vocabulary index goods_index search matching | evaluation questions",
+    "classification",
+    "report",
     "cli",
 ]
 
