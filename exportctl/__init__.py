@@ -4,9 +4,9 @@
 >>> str(ec.EntryCode.parse("3A001a5a4"))
 '3A001.a.5.a.4'
 
-These names are the whole public interface; their types stand in ``__init__.pyi``. Each is loaded when it is first used,
-so that importing the package costs next to nothing. This is no legal advice; catch-all controls (Articles 4, 5, 9 and 10
-of Regulation (EU) 2021/821) lie outside every list.
+These names are the whole public interface (types: ``__init__.pyi``), each loaded when first used, so that importing the
+package costs next to nothing. This is no legal advice; catch-all controls (Articles 4, 5, 9 and 10 of Regulation (EU)
+2021/821) lie outside every list.
 """
 
 from importlib import import_module
@@ -16,9 +16,10 @@ _ROOMS = {
     "catalog": "ListInfo available install load parse",
     "classification": "Classification Outcome classify classify_many",
     "codes": "EntryCode",
+    "comparison": "Change compare",
     "conditions": "AllOf AnyOf Characteristic Comparison Condition Not Opaque Qualifier Reference Threshold",
-    "errors": "BadCode BadFormula BadGoods BadList BadQuantity ChangedList ExportctlError IncompatibleUnits MissingList "
-    "UnknownCode UnknownList UnknownUnit",
+    "errors": "BadCode BadFormula BadGoods BadList BadQuantity ChangedList ExportctlError IncompatibleUnits "
+    "MissingList UnknownCode UnknownList UnknownUnit",
     "evaluation": "Fact Finding evaluate",
     "extraction": "audit extract limits",
     "goods": "Goods",
@@ -29,7 +30,7 @@ _ROOMS = {
     "units": "Interval Quantity Unit",
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+__all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

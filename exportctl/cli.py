@@ -208,3 +208,23 @@ def index(pattern: str, as_json: bool) -> None:
 
     found = find(pattern)
     _answer(as_json, lambda: index_document(found), lambda: index_text(found))
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--list", "list_name", default=None, help="Which list OLD and NEW are editions of; eu-dual-use when left out."
+)
+@_as_json
+def compare(old: str, new: str, list_name: str | None, as_json: bool) -> None:
+    """Say what changed between two editions: OLD and NEW are editions (2021-05-20) or paths to XML files."""
+    from exportctl.comparison import compare as answer
+    from exportctl.report import changes_text
+
+    found = answer(_edition(list_name, old), _edition(list_name, new))
+    _answer(as_json, lambda: [change.as_dict() for change in found], lambda: changes_text(found))
+
+
+def _edition(list_name: str | None, edition: str) -> Any:
+    return _list(edition, None, "") if Path(edition).suffix else _list(list_name, edition, "")

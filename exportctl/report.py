@@ -11,6 +11,7 @@ import attrs
 
 from exportctl.catalog import ListInfo
 from exportctl.classification import NOTICE, Classification, list_facts, provisions_of
+from exportctl.comparison import Change, ChangeKind
 from exportctl.conditions import Threshold
 from exportctl.evaluation import Finding
 from exportctl.goods_index import IndexTerm
@@ -20,6 +21,7 @@ from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
 __all__ = [
     "candidates_text",
+    "changes_text",
     "classification_text",
     "entry_document",
     "entry_text",
@@ -212,3 +214,10 @@ def index_text(terms: Sequence[IndexTerm]) -> str:
     ordered = sorted(terms, key=lambda term: (term.term.casefold(), term.language))
     lines = [f"{term.term} ({term.language}): {', '.join(term.codes)}" for term in ordered]
     return "\n".join([*lines, ""]) if lines else "No such term.\n"
+
+
+def changes_text(changes: Sequence[Change]) -> str:
+    """The answer of `compare`: how many differences of each kind, then each one, limits as old and new."""
+    counts = {kind: sum(change.kind is kind for change in changes) for kind in ChangeKind}
+    lines = [wrap(", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "no difference", hang=2), ""]
+    return "\n".join([*lines, *(wrap(str(change), hang=2) for change in changes), ""])

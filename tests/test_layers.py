@@ -15,7 +15,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "parameters goods",
     "extraction",
     "vocabulary index goods_index search matching | evaluation questions",
-    "classification",
+    "classification comparison",
     "report",
     "cli",
 ]
