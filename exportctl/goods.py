@@ -1,0 +1,123 @@
+"""What a user has: a description in plain words, and parameters by name.
+
+>>> goods = Goods("14-bit 3 GSPS ADC", {"channels": 4, "radiation hardened": False})
+>>> str(goods.parameters["channels"]), [str(figure.value) for figure in goods.figures]
+('4', ['14 bit', '3 GSPS'])
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from exportctl.errors import BadGoods, ExportctlError
+from exportctl.figures import Figure, figures_in
+from exportctl.names import normal
+from exportctl.units import Interval, Quantity, parse_value
+
+__all__ = ["Goods", "Parameters"]
+
+Value = str | Quantity | Interval | bool | int | float | Fraction
+
+
+@attrs.frozen(eq=True)
+class Parameters(Mapping[str, "bool | Interval"]):
+    """Values by name, in the order given; equal to any other with the same values."""
+
+    _values: dict[str, bool | Interval] = attrs.field(eq=lambda values: frozenset(values.items()))
+
+    def __getitem__(self, name: str) -> bool | Interval:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def _parameters(given: Mapping[str, Value]) -> Parameters:
+    """``given`` read; raises `BadGoods` naming the parameter that cannot be, or that has two values."""
+    if isinstance(given, Parameters):
+        return given
+    if not isinstance(given, Mapping):
+        raise BadGoods("parameters", "are no mapping of names to values; write {'sample rate': '3 GSPS'}")
+    read: dict[str, bool | Interval] = {}
+    by_name: dict[frozenset[str], str] = {}
+    for name, value in given.items():
+        if not isinstance(name, str) or not name.strip():
+            raise BadGoods(f"parameter {name!r}", "has no name; write one like 'sample rate'")
+        read[name] = _value(name, value)
+        other = by_name.setdefault(normal(name), name)
+        if not _agree(read[other], read[name]):
+            raise BadGoods(name, f"is {read[name]}, but {other!r} is {read[other]}; give one, or a range")
+    return Parameters(read)
+
+
+def _value(name: str, value: Value) -> bool | Interval:
+    try:
+        match value:
+            case bool() | Interval():
+                return value
+            case str():
+                return parse_value(value)
+            case Quantity():
+                return Interval.point(value)
+            case int() | Fraction():
+                return Interval.point(Quantity(Fraction(value)))
+            case float():
+                return Interval.point(Quantity(Fraction(repr(value))))
+    except (ExportctlError, ValueError) as error:
+        raise BadGoods(name, str(error)) from error
+    raise BadGoods(name, f"is a {type(value).__name__}; write text like '3 GSPS', or true or false")
+
+
+def _agree(one: bool | Interval, two: bool | Interval) -> bool:
+    """Whether two values of one parameter can both be right."""
+    if isinstance(one, bool) or isinstance(two, bool):
+        return one == two or isinstance(one, bool) != isinstance(two, bool)
+    return one.unit.kind != two.unit.kind or one.meet(two) is not None
+
+
+@attrs.frozen(slots=False)
+class Goods:
+    """A product: its ``description`` in plain words, and ``parameters``: figures as intervals, yes/no facts as bools.
+
+    A value may be given as text with a unit ("3 GSPS", "27 to 31 GHz", "≥ 12 bit"), as `Quantity`, `Interval`, bool,
+    or a number. Raises `BadGoods`, naming the parameter, for a value that cannot be read and for two values that
+    contradict each other; and for goods of which nothing is said.
+    """
+
+    description: str = ""
+    parameters: Mapping[str, bool | Interval] = attrs.field(factory=dict, converter=_parameters)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.description, str):
+            raise BadGoods("description", f"is a {type(self.description).__name__}; write text")
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that the description states, in its order."""
+        return figures_in(self.description)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The description, the parameters as text, and the figures read from the description."""
+        return {
+            "description": self.description,
+            "parameters": {name: _spelt(value) for name, value in self.parameters.items()},
+            "figures": [
+                {
+                    "value": str(figure.value),
+                    "name": figure.hint,
+                    "span": [figure.span.start, figure.span.end],
+                    "confidence": figure.confidence,
+                }
+                for figure in self.figures
+            ],
+        }
+
+
+def _spelt(value: bool | Interval) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

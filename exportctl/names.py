@@ -1,0 +1,164 @@
+"""Names of parameters brought to one form, so that "sampling frequency" and "sample rates" are one name.
+
+>>> same("sampling frequency", "Sample-Rates"), same("sample rate", "frame rate")
+(True, False)
+
+The synonyms stand in `parameters.tsv`. What remains of a name is a set of stems (Snowball; M. F. Porter, 2001): case,
+hyphens, plurals, British or American spelling, function words and order do not count.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+import attrs
+from Stemmer import Stemmer
+
+__all__ = ["Synonym", "kinds_of", "normal", "same", "synonyms"]
+
+_WORD = re.compile(r"[^\W_]+")
+_SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "λ": " lambda ", "π": "pi"})
+_FUNCTION_WORDS = frozenset(
+    """a an the of for in at on with by as is and its
+    de het een van voor der die das des dem den la le les l d du un une""".split()
+)
+_SPELLINGS = {
+    "meter": "metre", "center": "centre", "fiber": "fibre", "aluminum": "aluminium", "sulfur": "sulphur",
+    "analog": "analogue", "color": "colour", "mold": "mould", "axes": "axis", "max": "maximum", "min": "minimum",
+    "avg": "average", "freq": "frequency", "temp": "temperature", "nr": "number", "no": "number", "num": "number",
+}  # fmt: skip
+_AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
+_STEMMER = Stemmer("english")
+_LONGEST_SYNONYM = 5
+
+
+@attrs.frozen
+class Synonym:
+    """A line of the table: ``synonym`` names in ``language`` what the lists call ``canonical``."""
+
+    canonical: str
+    synonym: str
+    language: str
+
+
+@cache
+def synonyms() -> tuple[Synonym, ...]:
+    """The lines of `parameters.tsv`."""
+    text = resources.files("exportctl").joinpath("parameters.tsv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple(Synonym(*line.split("\t")) for line in lines[1:])
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    """The stems of ``name`` in its order, function words left out."""
+    folded = unicodedata.normalize("NFKD", name.translate(_SPECIAL).casefold().translate(_SPECIAL))
+    words = _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))
+    british = [_AMERICAN.sub("is", _SPELLINGS.get(word, word)) for word in words if word not in _FUNCTION_WORDS]
+    return tuple(_STEMMER.stemWords(british or words))
+
+
+@cache
+def _canonical() -> dict[tuple[str, ...], tuple[str, ...]]:
+    return {_stems(line.synonym): _stems(line.canonical) for line in synonyms()}
+
+
+@lru_cache(maxsize=65536)
+def normal(name: str) -> frozenset[str]:
+    """The stems that ``name`` comes to when every synonym in it is replaced by the lists' own name.
+
+    >>> sorted(normal("Max. sampling frequency of the ADC"))
+    ['adc', 'maximum', 'rate', 'sampl']
+    """
+    stems, table = _stems(name), _canonical()
+    found: list[str] = []
+    at = 0
+    while at < len(stems):
+        for size in range(min(_LONGEST_SYNONYM, len(stems) - at), 0, -1):
+            other = table.get(stems[at : at + size])
+            if other is not None:
+                found += other
+                at += size
+                break
+        else:
+            found.append(stems[at])
+            at += 1
+    return frozenset(found)
+
+
+def same(one: str, two: str) -> bool:
+    """Whether two names are the same name.
+
+    >>> same("UTS", "ultimate tensile strength")
+    True
+    """
+    return bool(normal(one)) and normal(one) == normal(two)
+
+
+_NOUNS = """
+length: length width height depth thickness diameter radius wavelength size range distance pitch spacing roughness
+    accuracy repeatability resolution aperture travel stroke altitude deviation overlay uncertainty error gap
+frequency: frequency bandwidth band rate spacing stability range
+sample rate: sample+rate
+data: resolution width
+data rate: rate throughput
+time: time duration width length period life endurance interval delay constant
+power: power psat consumption dissipation output
+energy: energy
+temperature: temperature point range
+pressure: pressure strength modulus vacuum stress limit tensile
+angle: angle accuracy resolution deviation view error azimuth
+angular velocity: speed rate stability range
+speed: speed velocity rate
+mass: mass weight payload displacement quantity capability capacity
+level: gain loss figure rejection suppression reduction level ratio
+force: force thrust load capacity
+voltage: voltage rating
+current: current rating
+current density: density
+density: density
+area: area
+volume: volume capacity
+volume flow: flow rate capacity throughput
+mass flow: flow rate capacity throughput
+acceleration: acceleration accuracy stability repeatability level bias
+number: number count ratio accuracy error factor
+fraction: content purity bandwidth accuracy efficiency linearity stability uniformity elongation impurity ratio
+mass fraction: content purity fraction
+absorbed dose: dose
+torque: torque
+capacitance: capacitance
+inductance: inductance
+resistance: resistance
+resistivity: resistivity
+weighted floating point rate: performance
+irradiance: density irradiance
+mach number: speed number
+angle random walk: walk
+impulse: impulse
+magnetic flux density: field induction
+"""
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for line in _NOUNS.replace("\n    ", " ").split("\n"):
+        kind, _, nouns = line.partition(":")
+        for noun in nouns.split():
+            kinds.setdefault("+".join(sorted(_STEMMER.stemWords(noun.split("+")))), set()).add(kind)
+    return {noun: frozenset(found) for noun, found in kinds.items()}
+
+
+@lru_cache(maxsize=65536)
+def kinds_of(name: str) -> frozenset[str]:
+    """The kinds of quantity that ``name`` can be a name of, by its nouns; empty where none of them is known.
+
+    >>> sorted(kinds_of("pulse width")), kinds_of("sampling rate"), kinds_of("gizmo")
+    (['data', 'length', 'time'], frozenset({'sample rate'}), frozenset())
+    """
+    stems, table = normal(name), _kinds()
+    if "+".join(sorted({"sampl", "rate"})) in table and {"sampl", "rate"} <= stems:
+        return table["rate+sampl"]
+    found = [table[stem] for stem in stems if stem in table]
+    return frozenset().union(*found)
