@@ -12,8 +12,9 @@ from typing import Any
 import attrs
 
 from exportctl.catalog import available, load
+from exportctl.conditions import AnyOf
 from exportctl.errors import BadGoods, UnknownList
-from exportctl.evaluation import Finding, evaluate
+from exportctl.evaluation import Fact, Finding, evaluate
 from exportctl.goods import Goods
 from exportctl.matching import Candidate, match
 from exportctl.model import ControlList
@@ -134,28 +135,59 @@ def _finding(candidate: Candidate, goods: Goods, lists: Sequence[ControlList]) -
     return evaluate(candidate.list, candidate.entry.code.entry, goods, others=others)
 
 
+def finding_of(candidate: Candidate) -> Finding:
+    """What evaluation found about the whole entry of a candidate of a classification."""
+    assert isinstance(candidate.finding, Finding)
+    return candidate.finding
+
+
+def met_provisions(candidate: Candidate) -> tuple[Finding, ...]:
+    """The deepest provisions of a candidate whose figures are all met, at least one of them by a figure of the goods."""
+    return tuple(_met(finding_of(candidate), compared=False))
+
+
+def _met(finding: Finding, *, compared: bool) -> Iterator[Finding]:
+    if finding.limits is not TRUE:
+        return
+    below = [child for child in finding.children if child.kind == "children"]
+    own = [child for child in finding.children if child.kind != "children"]
+    compared = compared or any(_holds(part) for part in own)
+    alternatives = [c for part in below if isinstance(part.condition, AnyOf) for c in part.children]
+    if alternatives:
+        for alternative in alternatives:
+            yield from _met(alternative, compared=compared)
+    elif finding.kind == "provision" and (compared or any(_holds(part) for part in below)):
+        yield finding
+    elif finding.kind == "provision":  # the whole entry stands one step below the root of its own tree
+        for part in own:
+            if part.kind == "provision":
+                yield from _met(part, compared=compared)
+
+
+def _holds(part: Finding) -> bool:
+    return any(leaf.margin and leaf.truth is TRUE for leaf in part.walk())
+
+
+def focus(candidate: Candidate) -> Finding:
+    """The part of a candidate's finding that matters most: a provision that is met, else the one whose words fit."""
+    met = met_provisions(candidate)
+    if met:
+        return met[0]
+    code = str(candidate.entry.code)
+    finding = finding_of(candidate)
+    return next((f for f in finding.walk() if f.kind == "provision" and str(f.place) == code), finding)
+
+
 def provisions_of(candidate: Candidate) -> tuple[str, ...]:
-    """The provisions of a candidate that the goods meet as far as figures were compared, or whose words fit."""
-    finding = candidate.finding
-    assert isinstance(finding, Finding)
-    met = [str(f.place) for f in _provisions(finding) if f.limits is TRUE and _compared(f)]
-    deepest = [code for code in met if not any(other.startswith(f"{code}.") for other in met)]
-    return tuple(dict.fromkeys(deepest)) or (str(candidate.entry.code),)
+    """The codes of a candidate: of the provisions whose figures the goods meet, else of the one whose words fit."""
+    met = tuple(dict.fromkeys(str(finding.place) for finding in met_provisions(candidate)))
+    return met or (str(candidate.entry.code),)
 
 
-def _provisions(finding: Finding) -> Iterator[Finding]:
-    """The provisions below a finding that no head above them rules out."""
-    for child in finding.children:
-        if child.kind == "provision":
-            if child.limits is not FALSE:
-                yield child
-                yield from _provisions(child)
-        elif child.kind == "children":
-            yield from _provisions(child)
-
-
-def _compared(finding: Finding) -> bool:
-    return any(leaf.margin for leaf in finding.walk())
+def missing_facts(candidate: Candidate) -> tuple[Fact, ...]:
+    """The facts that would settle a candidate where it matters most, figures before yes/no facts."""
+    finding = focus(candidate)
+    return finding.missing_figures or finding.missing
 
 
 def _outcome(candidates: Sequence[Candidate]) -> Outcome:
@@ -163,23 +195,20 @@ def _outcome(candidates: Sequence[Candidate]) -> Outcome:
     looked_at = [c for c in candidates if c.score >= _WORTH_A_LOOK]
     if not looked_at:
         return Outcome.NO_ENTRY
-    findings = [(c, c.finding) for c in looked_at if isinstance(c.finding, Finding)]
-    if any(finding.truth is TRUE for _, finding in findings):
+    if any(finding_of(c).truth is TRUE or (c.score >= _LIKELY and _confirmable(c)) for c in looked_at):
         return Outcome.LISTED
-    if any(finding.limits is TRUE and (c.score >= _LIKELY) and _confirmed(c, finding) for c, finding in findings):
-        return Outcome.LISTED
-    if all(finding.limits is FALSE for _, finding in findings):
+    if all(finding_of(c).limits is FALSE for c in looked_at):
         return Outcome.NOT_MET
     return Outcome.UNDETERMINED
 
 
-def _confirmed(candidate: Candidate, finding: Finding) -> bool:
-    """Whether the figures say yes where the words fit: some were met, or the fitting provision has none."""
-    if any(f.limits is TRUE and _compared(f) for f in _provisions(finding)):
+def _confirmable(candidate: Candidate) -> bool:
+    """Whether only yes/no facts are open: figures were met, or the provision whose words fit asks for none."""
+    if met_provisions(candidate):
         return True
-    code = str(candidate.entry.code)
-    fitting = [f for f in (finding, *_provisions(finding)) if str(f.place) == code]
-    return any(f.limits is TRUE and not any(leaf.kind == "limit" for leaf in f.walk()) for f in fitting)
+    fitting = focus(candidate)
+    figures = any(leaf.kind in ("limit", "unread") for leaf in fitting.walk())
+    return finding_of(candidate).limits is TRUE and fitting.limits is TRUE and not figures
 
 
 def _sentence(classification: Classification) -> str:
@@ -189,27 +218,20 @@ def _sentence(classification: Classification) -> str:
             nearest = ", ".join(str(c.entry.code) for c in classification.candidates[:3])
             return f"no entry's words fit; nearest looked at: {nearest or 'none'}; this does not say “not controlled”"
         case Outcome.LISTED:
-            return f"all figures of {codes} that the goods speak of are met; confirm its yes/no facts"
+            return f"the figures of {codes} are met as far as the goods state them; confirm the yes/no facts"
         case Outcome.NOT_MET:
             return f"a limit of every entry that fits is not met (nearest: {codes})"
-    missing = [str(fact) for c in classification.likely[:1] for fact in _missing(c)[:3]]
+    missing = [str(fact) for c in classification.likely[:1] for fact in missing_facts(c)[:3]]
     return f"may fall under {codes}" + (f"; missing: {'; '.join(missing)}" if missing else "")
 
 
-def _missing(candidate: Candidate) -> tuple[Any, ...]:
-    finding = candidate.finding
-    assert isinstance(finding, Finding)
-    return finding.missing_figures or finding.missing
-
-
 def _candidate(candidate: Candidate) -> dict[str, Any]:
-    finding = candidate.finding
-    assert isinstance(finding, Finding)
+    finding = finding_of(candidate)
     return {
         **candidate.as_dict(),
         "truth": str(finding.truth),
         "limits": str(finding.limits),
         "provisions": list(provisions_of(candidate)),
-        "missing": [str(fact) for fact in _missing(candidate)],
+        "missing": [str(fact) for fact in missing_facts(candidate)],
         "finding": finding.as_dict(),
     }

@@ -214,7 +214,7 @@ def index(pattern: str, as_json: bool) -> None:
 @click.argument("old")
 @click.argument("new")
 @click.option(
-    "--list", "list_name", default=None, help="Which list OLD and NEW are editions of; eu-dual-use when left out."
+    "--list", "list_name", default=None, help="Which list they are editions of; eu-dual-use when left out."
 )
 @_as_json
 def compare(old: str, new: str, list_name: str | None, as_json: bool) -> None:

@@ -61,7 +61,7 @@ class Change:
 
 
 def compare(old: ControlList, new: ControlList) -> tuple[Change, ...]:
-    """What changed from ``old`` to ``new``: provisions in the order of the new list, then what the lists hold besides."""
+    """What changed from ``old`` to ``new``: provisions in the order of the new list, then what else the lists hold."""
     before = {str(entry.code): entry for entry in old.walk()}
     after = {str(entry.code): entry for entry in new.walk()}
     moved = _moved(before, after)

@@ -18,6 +18,7 @@ __all__ = [
     "BadGoods",
     "BadList",
     "BadQuantity",
+    "BadTable",
     "ChangedList",
     "ExportctlError",
     "IncompatibleUnits",
@@ -133,6 +134,14 @@ class BadFormula(ExportctlError, ValueError):
     def __init__(self, text: str) -> None:
         self.text = text
         super().__init__(f"{text[:60]!r} has no value; write an expression like (1,7 + L/800)", text)
+
+
+class BadTable(ExportctlError, ValueError):
+    """A table of goods that cannot be read. Fields: ``where``, ``why``, ``remedy``."""
+
+    def __init__(self, where: str, why: str, remedy: str) -> None:
+        self.where, self.why, self.remedy = where, why, remedy
+        super().__init__(f"{where}: {why}; {remedy}", where, why, remedy)
 
 
 class BadGoods(ExportctlError, ValueError):

@@ -10,7 +10,15 @@ from typing import Any
 import attrs
 
 from exportctl.catalog import ListInfo
-from exportctl.classification import NOTICE, Classification, list_facts, provisions_of
+from exportctl.classification import (
+    NOTICE,
+    Classification,
+    finding_of,
+    focus,
+    list_facts,
+    missing_facts,
+    provisions_of,
+)
 from exportctl.comparison import Change, ChangeKind
 from exportctl.conditions import Threshold
 from exportctl.evaluation import Finding
@@ -39,6 +47,7 @@ _WIDTH = 80
 _MARKS = {TRUE: "[+]", FALSE: "[-]", UNKNOWN: "[?]"}
 _DEEPEST = 12
 _MISSING_SHOWN = 5
+_COMPARED_SHOWN = 8
 
 
 def wrap(text: str, indent: int = 0, hang: int = 0) -> str:
@@ -73,14 +82,15 @@ def classification_text(classification: Classification) -> str:
 
 
 def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:
-    finding = candidate.finding
-    assert isinstance(finding, Finding)
-    head = f"{number}. {', '.join(provisions_of(candidate))}  {candidate.score:.0%}  limits {finding.limits}"
-    yield wrap(head, hang=3)
-    yield wrap(candidate.entry.text, 3)
+    finding, shown = finding_of(candidate), focus(candidate)
+    yield wrap(f"{number}. {', '.join(provisions_of(candidate))}  {candidate.score:.0%}", hang=3)
+    yield wrap(candidate.list[str(shown.place)].text, 3)
+    for leaf in _compared(shown):
+        yield wrap(_comparison(leaf), 3, 4)
     for leaf in _compared(finding):
-        yield wrap(f"{_MARKS[leaf.truth]} {leaf.place}: {leaf.subject}: {leaf.margin}", 3, 4)
-    missing = finding.missing_figures or finding.missing
+        if leaf.truth is FALSE and str(leaf.place) != str(shown.place):
+            yield wrap(_comparison(leaf), 3, 4)
+    missing = missing_facts(candidate)
     for fact in missing[:_MISSING_SHOWN]:
         yield wrap(f"[?] {fact.place}: {fact} ({fact.kind})", 3, 4)
     if len(missing) > _MISSING_SHOWN:
@@ -91,11 +101,16 @@ def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:
     yield ""
 
 
+def _comparison(leaf: Finding) -> str:
+    read = " (read from the description)" if leaf.source == "text" else ""
+    return f"{_MARKS[leaf.truth]} {leaf.place}: {leaf.subject}: {leaf.margin}{read}"
+
+
 def _compared(finding: Finding) -> list[Finding]:
     """The limits that a value was held against, those met first."""
     order: list[Truth] = [TRUE, UNKNOWN, FALSE]
     leaves = [leaf for leaf in finding.walk() if leaf.margin]
-    return sorted(leaves, key=lambda leaf: order.index(leaf.truth))[:_DEEPEST]
+    return sorted(leaves, key=lambda leaf: order.index(leaf.truth))[:_COMPARED_SHOWN]
 
 
 def candidates_text(candidates: Sequence[Candidate]) -> str:

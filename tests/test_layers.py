@@ -12,7 +12,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "formulas",
     "conditions",
     "formats notes connectives definitions references outline catalog",
-    "parameters goods",
+    "names figures goods parameters",
     "extraction",
     "vocabulary index goods_index search matching | evaluation questions",
     "classification comparison",
