@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -25,7 +26,7 @@ from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.tables import Row, Sheet, read_rows, write_sheets
 
-__all__ = ["COLUMNS", "Columns", "Summary", "classify_table", "find_columns", "to_records"]
+__all__ = ["COLUMNS", "Columns", "Summary", "classify_table", "column_mapping", "find_columns", "to_records"]
 
 NOT_READ = "ROW NOT READ"
 COLUMNS = ("outcome", "codes", "missing facts", "margin", "reason", "list", "edition", "wording", "sha256", "exportctl")
@@ -89,6 +90,19 @@ def find_columns(heading: Sequence[str], mapping: dict[str, str] | None = None) 
     if description is None and not parameters:
         raise BadTable(", ".join(heading)[:80], "no column describes the goods", "name one “description”, or map it")
     return Columns(description, tuple(parameters))
+
+
+def column_mapping(path: Path | None) -> dict[str, str]:
+    """The ``[columns]`` table of a TOML file: heading to "description", "ignore", or a parameter's name and unit.
+
+    Empty without a path. Raises `BadTable` naming the file.
+    """
+    if path is None:
+        return {}
+    try:
+        return {str(k): str(v) for k, v in tomllib.loads(path.read_text(encoding="utf-8"))["columns"].items()}
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise BadTable(str(path), f"is no mapping of columns ({error})", "write a [columns] table") from error
 
 
 @attrs.frozen

@@ -142,7 +142,7 @@ def finding_of(candidate: Candidate) -> Finding:
 
 
 def met_provisions(candidate: Candidate) -> tuple[Finding, ...]:
-    """The deepest provisions of a candidate whose figures are all met, at least one of them by a figure of the goods."""
+    """The deepest provisions of a candidate whose figures are all met, at least one by a figure of the goods."""
     return tuple(_met(finding_of(candidate), compared=False))
 
 

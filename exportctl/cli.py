@@ -213,9 +213,7 @@ def index(pattern: str, as_json: bool) -> None:
 @main.command()
 @click.argument("old")
 @click.argument("new")
-@click.option(
-    "--list", "list_name", default=None, help="Which list they are editions of; eu-dual-use when left out."
-)
+@click.option("--list", "list_name", default=None, help="Which list they are editions of; eu-dual-use when left out.")
 @_as_json
 def compare(old: str, new: str, list_name: str | None, as_json: bool) -> None:
     """Say what changed between two editions: OLD and NEW are editions (2021-05-20) or paths to XML files."""
@@ -228,3 +226,41 @@ def compare(old: str, new: str, list_name: str | None, as_json: bool) -> None:
 
 def _edition(list_name: str | None, edition: str) -> Any:
     return _list(edition, None, "") if Path(edition).suffix else _list(list_name, edition, "")
+
+
+@main.command()
+@click.argument("goods", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write: .xlsx or .csv.")
+@click.option(
+    "--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings."
+)
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
+@click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
+@_on_list
+@_as_json
+def batch(
+    goods: Path,
+    output: Path,
+    columns: Path | None,
+    resume: bool,
+    workers: int | None,
+    list_name: str | None,
+    edition: str | None,
+    as_json: bool,
+) -> None:
+    """Classify every row of the table GOODS (.xlsx, .csv, .parquet)."""
+    from exportctl.batch import classify_table, column_mapping
+    from exportctl.progress import counting
+    from exportctl.report import summary_document, summary_text
+
+    with counting("rows", quiet=as_json) as progress:
+        summary = classify_table(
+            goods,
+            output,
+            lists=_lists(list_name, edition),
+            mapping=column_mapping(columns),
+            resume=resume,
+            workers=workers,
+            progress=progress,
+        )
+    _answer(as_json, lambda: summary_document(summary), lambda: summary_text(summary, output))

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from exportctl.batch import Summary
 from exportctl.catalog import ListInfo
 from exportctl.classification import (
     NOTICE,
@@ -41,6 +42,8 @@ __all__ = [
     "lists_document",
     "lists_text",
     "source_line",
+    "summary_document",
+    "summary_text",
 ]
 
 _WIDTH = 80
@@ -236,3 +239,15 @@ def changes_text(changes: Sequence[Change]) -> str:
     counts = {kind: sum(change.kind is kind for change in changes) for kind in ChangeKind}
     lines = [wrap(", ".join(f"{n} {kind}" for kind, n in counts.items() if n) or "no difference", hang=2), ""]
     return "\n".join([*lines, *(wrap(str(change), hang=2) for change in changes), ""])
+
+
+def summary_document(summary: Summary) -> dict[str, Any]:
+    """What a batch came to, as plain values."""
+    return {"outcomes": summary.outcomes, "not_read": [{"row": n, "reason": why} for n, why in summary.not_read]}
+
+
+def summary_text(summary: Summary, output: object) -> str:
+    """What a batch came to: rows by outcome, and each row that could not be read."""
+    lines = [f"{count:>8}  {outcome}" for outcome, count in sorted(summary.outcomes.items())]
+    lines += [wrap(why, 2, 2) for _, why in summary.not_read]
+    return "\n".join([*lines, wrap(f"written to {output}"), wrap(NOTICE), ""])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "exportctl"
 ROOMS = [  # from the ground up; a module imports only from rooms before its own, or beside it in the same wing
-    "errors truth text cache",
+    "errors truth text cache progress",
     "numerals spellings symbols units",
     "codes",
     "model",
@@ -16,6 +16,8 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "extraction",
     "vocabulary index goods_index search matching | evaluation questions",
     "classification comparison",
+    "tables",
+    "batch",
     "report",
     "cli",
 ]
