@@ -125,7 +125,7 @@ def holds(condition: Condition, world: Mapping[object, object]) -> bool:
     raise AssertionError(condition)
 
 
-def worlds(condition: Condition, known: Mapping[str, object]) -> list[dict[object, object]]:
+def worlds(condition: Condition, known: Mapping[str, bool | Interval]) -> list[dict[object, object]]:
     """Every completion of what is known, as far as ``condition`` can tell them apart."""
     asked: dict[object, list[object]] = {}
     for leaf in leaves(condition):
@@ -159,7 +159,7 @@ def small(condition: Condition) -> bool:
 @given(CONDITIONS, PRODUCTS)
 @example(some(limit("peak power", ">", 2), limit("peak power", "<=", 2)), {})
 @example(every(fact("gilded"), no(fact("gilded"))), {})
-def test_decided_exactly_where_all_completions_agree(condition: Condition, known: dict[str, object]) -> None:
+def test_decided_exactly_where_all_completions_agree(condition: Condition, known: dict[str, bool | Interval]) -> None:
     """A decision is made if, and only if, every completion of what is unknown gives it."""
     assume(small(condition))
     outcomes = [holds(condition, world) for world in worlds(condition, known)]
@@ -173,7 +173,7 @@ def test_decided_exactly_where_all_completions_agree(condition: Condition, known
     {"peak power": Interval.point(watts(2))},
 )
 def test_the_figures_alone_take_open_facts_as_the_condition_would_have_them(
-    condition: Condition, known: dict[str, object]
+    condition: Condition, known: dict[str, bool | Interval]
 ) -> None:
     """``limits`` is the best that one consistent answer to the open yes/no facts reaches, the figures left open."""
     assume(small(condition))
@@ -188,7 +188,7 @@ def test_the_figures_alone_take_open_facts_as_the_condition_would_have_them(
 
 @settings(max_examples=150, deadline=None)
 @given(CONDITIONS, PRODUCTS)
-def test_missing_is_the_smallest_set_that_settles(condition: Condition, known: dict[str, object]) -> None:
+def test_missing_is_the_smallest_set_that_settles(condition: Condition, known: dict[str, bool | Interval]) -> None:
     """A fact is missing if, and only if, the outcome depends on it under some answer to the others."""
     assume(small(condition))
     outcome = {tuple(world.values()): holds(condition, world) for world in worlds(condition, known)}
@@ -206,7 +206,7 @@ def test_missing_is_the_smallest_set_that_settles(condition: Condition, known: d
 @settings(max_examples=150, deadline=None)
 @given(CONDITIONS, PRODUCTS, PRODUCTS)
 def test_adding_facts_never_flips_a_decision(
-    condition: Condition, known: dict[str, object], more: dict[str, object]
+    condition: Condition, known: dict[str, bool | Interval], more: dict[str, bool | Interval]
 ) -> None:
     """What is decided stays decided, and the same, when more becomes known."""
     before, after = found(condition, Goods("", known)), found(condition, Goods("", {**more, **known}))
@@ -216,7 +216,7 @@ def test_adding_facts_never_flips_a_decision(
 
 @settings(max_examples=150, deadline=None)
 @given(CONDITIONS, PRODUCTS)
-def test_the_deciding_leaves_decide_alone(condition: Condition, known: dict[str, object]) -> None:
+def test_the_deciding_leaves_decide_alone(condition: Condition, known: dict[str, bool | Interval]) -> None:
     """With nothing known but what the deciding leaves ask for, the decision is the same."""
     finding = found(condition, Goods("", known))
     assume(finding.truth is not UNKNOWN)
@@ -235,7 +235,7 @@ def test_the_deciding_leaves_decide_alone(condition: Condition, known: dict[str,
     ],
 )
 def test_the_neighbours_of_a_limit(comparison: str, below: Truth, at: Truth, above: Truth) -> None:
-    """A limit is exact: a value 10^-30 away from it is on its own side, and the limit itself is where the law puts it."""
+    """A limit is exact: a value 10^-30 away from it is on its own side, the limit where the law puts it."""
     tiny = Fraction(1, 10**30)
     for value, truth in ((5 - tiny, below), (Fraction(5), at), (5 + tiny, above)):
         goods = Goods("", {"peak power": Interval.point(watts(value))})

@@ -167,7 +167,7 @@ def _kind(condition: Condition) -> LeafKind:
             return LeafKind.FACT
 
 
-def _variable(condition: Condition) -> Hashable:
+def _variable(condition: Threshold | Characteristic | Reference | Opaque) -> Hashable:
     """What the leaf asks about: two leaves that ask about the same figure or fact give the same answer."""
     match condition:
         case Threshold(formula=None):
