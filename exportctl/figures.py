@@ -3,7 +3,9 @@
 >>> [(str(figure.value), figure.hint) for figure in figures_in("14-bit ADC, sample rate: 3 GSPS")]
 [('14 bit', ''), ('3 GSPS', 'sample rate')]
 
-Figures that are part of a name (F-16, ISO 9001, M12, EUR 4,500) are no quantities and left out.
+Figures that are part of a name (F-16, ISO 9001, M12, EUR 4,500) are no quantities and left out. A figure that is said
+of something else ("power supply for a 5 kW laser") is kept with confidence 0, one that is a condition ("at 10 GHz")
+with little.
 """
 
 import re
@@ -19,38 +21,74 @@ from exportctl.units import NUMBER, Interval, interval_at, parse_value
 __all__ = ["Figure", "figures_in"]
 
 _MOST = 200
+_MOST_TRIED = 2000
+_NAMED, _AT_NOUN, _IMPLIED, _BARE, _CONDITION, _OF_ANOTHER = 0.95, 0.9, 0.7, 0.5, 0.3, 0.0
+_REACH = 80
+
+_COUNTED = re.compile(
+    r"[- ]?(?P<noun>ax[ei]s|assen|assige?|achsen|achs(?=-)|achsige?[rnsm]?|channels?|pixels?|elements?)(?![^\W\d_])",
+    re.I,
+)
 _START = re.compile(
-    r"(?<![\w.,])(?:(?:≥|≤|>=|<=|>|<|±|\+/-|at least|at most|up to|more than|less than|over|above|below|under|between"
-    r"|from|max\.?|min\.?|not exceeding|exceeding)\s*)?[-+−]?\d",
+    r"(?<![\w.,])(?:(?:(?:≥|≤|>=|<=|>|<|±|\+/-|(?:at least|at most|up to|more than|less than|not more than|over|above"
+    r"|below|under|between|from|maximum|max\.?|minimum|min\.?|not exceeding|exceeding)\s)\s*)?[-+−]?\d"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten)(?=[- ](?:axis|axes|channel|element)))",
     re.I,
 )
-_IN_NAME = re.compile(r"(?:[^\W\d_][\w]*[-‐‑_./]|[^\W\d_])$")
-_MONEY = re.compile(r"(?:EUR|USD|GBP|CHF|€|\$|£|no\.|nos\.|№|type|model|part|ref\.?|version|rev\.?) ?$", re.I)
+_IN_NAME = re.compile(r"(?:[^\W\d_]\w*[-‐‑_./]|[^\W\d_]|\d[\w ]*[x×] ?)$")
+_TEMPER = re.compile(r"\d[-‐‑][A-Z]\d")
+_NAME_BEFORE = re.compile(
+    r"(?:\b(?:EUR|USD|GBP|CHF|JPY|nos?\.?|type|model|part|ref\.?|version|rev\.?|class|grade|category|mark|series|serial"
+    r"|ISO|DIN|EN|IEC|IEEE|ASTM|ANSI|MIL-STD|HS|CN|CAS|page|figure|item)|[€$£¥№#]) ?$",
+    re.I,
+)
 _ABOUT = re.compile(
-    r"(?:about|approx\.?|approximately|ca\.?|circa|around|nominal|nominally|typ\.?|typical|~|≈) ?$", re.I
-)
-_RUNS_ON = re.compile(r"[\w]|-[A-Z0-9]|/\d")
-_BEHIND = re.compile(
-    r",? ?(?:or (?:more|higher|greater|less|lower|better)|\(?max(?:imum|\.)?\)?(?!\w)|\(?min(?:imum|\.)?\)?(?!\w))",
+    r"(?:\b(?:about|approx\.?|approximately|ca\.?|circa|around|nominal|nominally|typ\.?|typical|typically|nearly|almost"
+    r"|some|env\.|environ|etwa|ongeveer|rund)|[~≈]) ?$",
     re.I,
 )
-_WORDS_BEFORE = re.compile(r"(?P<words>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,4}?) ?(?P<sign>[:=]| of| is|)\s*$")
-_WORDS_AFTER = re.compile(r"[ -]*(?:of )?(?P<words>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,3})")
-_STOPS = frozenset("with at and or for from to by in on than per a an the its has having".split())
-_COUNTED = re.compile(r"[- ]?(?P<noun>axis|axes|channels?|pixels?|elements?)\b", re.I)
+_RUNS_ON = re.compile(r"\w|[-‐‑]?[A-Z]*\d|/\d|[-‐‑][A-Z]\b|:\d|\.\w")
+_BEHIND = re.compile(
+    r",? ?(?:or (?:more|higher|greater|above|less|lower|below)(?!\w)|\((?:max|min)(?:imum|\.)?\)"
+    r"|(?:max|min)(?:imum|\.)?(?!\w))",
+    re.I,
+)
+_CLAUSE = re.compile(r"[,;()\n]|[.:](?=\s)|:")
+_CLAUSE_BEFORE = re.compile(r"[,;()\n/]|\.(?=\s)|:(?=.*\S)")
+_OF_ANOTHER_WORDS = re.compile(
+    r"\b(?:for|compatible|testing|tests?|replac\w+|instead|than|without|not|no|non|except|excluding|unlike|voor|für|pour)\b",
+    re.I,
+)
+_AT = re.compile(r"(?:\bat|@|\bmeasured at|\bbei|\bbij|\bà|\bwhen|\bover|\bduring|\bwithin)\s*(?:an?\s)?$", re.I)
+_SAID = re.compile(r"(?P<words>[^\W\d_].*?)\s*(?P<sign>[:=]|\b(?:of|is|up to|van|von|de)|)\s*$", re.I)
+_STOPS = frozenset(
+    "with at and or for from to by in on than per a an the its has having that which met mit avec und et en".split()
+)
+_LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
+_OUTPUT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|transmitter)", re.I)
+_FIBRE = re.compile(r"\b(?:fib(?:re|er)s?|yarn|vezels?|faser|fibres)\b", re.I)
 
 
 @attrs.frozen(kw_only=True)
 class Figure:
     """A figure of a description: its ``value``, where it stands, and the noun it stands at (empty where none does).
 
-    ``confidence`` (0 to 1) says how surely ``hint`` is its noun.
+    ``confidence`` (0 to 1) says how surely ``hint`` is its noun; 0 where the figure is said of other goods.
     """
 
     value: Interval
     span: Span
     hint: str = ""
-    confidence: float = 0.5
+    confidence: float = _BARE
+
+
+@attrs.frozen
+class _Read:
+    """A figure as read: its value, its span, and the noun it counts."""
+
+    value: Interval
+    span: Span
+    counted: str = ""
 
 
 def figures_in(description: str) -> tuple[Figure, ...]:
@@ -59,95 +97,133 @@ def figures_in(description: str) -> tuple[Figure, ...]:
     >>> [str(f.value) for f in figures_in("Mount for an F-16 to ISO 9001, M12 thread, 690 bar, EUR 4,500")]
     ['690 bar']
     """
-    found: list[tuple[Interval, Span, str]] = []
-    for value, span, counted in _read(description):
-        found.append((value, span, counted))
+    found: list[_Read] = []
+    for read in _read(description):
+        found.append(read)
         if len(found) > _MOST:
             return ()
-    spans = [span for _, span, _ in found]
-    figures = []
-    for number, (value, span, counted) in enumerate(found):
-        floor = spans[number - 1].end if number else 0
-        ceiling = spans[number + 1].start if number + 1 < len(spans) else len(description)
-        hint, confidence = (f"number of {counted}", 0.9) if counted else _hint(description, value, span, floor, ceiling)
-        if value.unit == NUMBER and not hint:
-            continue
-        figures.append(Figure(value=value, span=span, hint=hint, confidence=confidence))
-    return tuple(figures)
+    figures = [_figure(description, found, number) for number in range(len(found))]
+    return tuple(figure for figure in figures if figure.value.unit != NUMBER or figure.hint)
 
 
-def _read(text: str) -> Iterator[tuple[Interval, Span, str]]:
-    position = 0
-    while match := _START.search(text, position):
-        position = match.end()
-        start = match.start()
-        before = text[max(0, start - 24) : start]
-        if _IN_NAME.search(before) or _MONEY.search(before) or _ABOUT.search(before):
-            position = _skip(text, position)
-            continue
-        try:
-            read = interval_at(text, start)
-            if read is None:
-                continue
-            value, end = read
-            behind = _BEHIND.match(text, end)
-            if behind:
-                value, end = parse_value(text[start : behind.end()]), behind.end()
-        except ExportctlError:
-            position = _skip(text, position)
-            continue
-        if _RUNS_ON.match(text, end) and not _COUNTED.match(text, end):
-            position = _skip(text, end)
-            continue
-        counted = _COUNTED.match(text, end) if value.unit == NUMBER else _COUNTED.search(text, start, end)
-        position = end
-        yield value, Span(start, end), counted["noun"] if counted else ""
+def _read(text: str) -> Iterator[_Read]:
+    """The quantities of ``text``, parts of names left out."""
+    position = tried = 0
+    while (match := _START.search(text, position)) and tried < _MOST_TRIED:
+        tried += 1
+        read = _quantity(text, match.start())
+        if read is None:
+            position = _behind_word(text, match.end())
+        else:
+            position = read.span.end
+            yield read
 
 
-def _skip(text: str, position: int) -> int:
+def _quantity(text: str, start: int) -> _Read | None:
+    """The quantity at ``start`` of ``text``; None for what only looks like one, or is said to be approximate."""
+    before = text[max(0, start - 24) : start]
+    if _IN_NAME.search(before) or _NAME_BEFORE.search(before) or _ABOUT.search(before):
+        return None
+    try:
+        read = interval_at(text, start)
+        if read is None:
+            return None
+        value, end = read
+        if behind := _BEHIND.match(text, end):
+            value, end = parse_value(text[start : behind.end()]), behind.end()
+    except ExportctlError:
+        return None
+    counted = (_COUNTED.search(text, start, end) or _COUNTED.match(text, end)) if value.unit == NUMBER else None
+    if counted is not None:
+        noun = "axes" if counted["noun"][0] in "aA" else counted["noun"]
+        return _Read(value, Span(start, max(end, counted.end())), noun)
+    if _RUNS_ON.match(text, end) or _TEMPER.search(text, start, end):
+        return None
+    return _Read(value, Span(start, end))
+
+
+def _behind_word(text: str, position: int) -> int:
     while position < len(text) and not text[position].isspace():
         position += 1
     return position
 
 
-def _hint(text: str, value: Interval, span: Span, floor: int, ceiling: int) -> tuple[str, float]:
-    """The noun phrase that the figure at ``span`` stands at, on either side, and how surely."""
-    kind = value.unit.kind
-    before, sign = _before(text[max(floor, span.start - 60) : span.start])
-    after = _after(text[span.end : min(ceiling, span.end + 60)])
-    fits_before = bool(before) and kind in kinds_of(before)
-    fits_after = bool(after) and kind in kinds_of(after)
-    if sign in {":", "="} and before:
-        return before, 0.95
-    if fits_before and fits_after:
-        return "", 0.3
-    if fits_before:
-        return before, 0.9
-    if fits_after:
-        return after, 0.9
-    return "", 0.5
+def _figure(text: str, found: list[_Read], number: int) -> Figure:
+    """Figure ``number`` of those ``found`` in ``text``, with its noun."""
+    read = found[number]
+    floor = found[number - 1].span.end if number else 0
+    ceiling = found[number + 1].span.start if number + 1 < len(found) else len(text)
+    before = text[max(floor, read.span.start - _REACH) : read.span.start]
+    after = text[read.span.end : min(ceiling, read.span.end + _REACH)]
+    clause = _CLAUSE.split(text[max(0, read.span.start - _REACH) : read.span.start])[-1]
+    if _OF_ANOTHER_WORDS.search(clause):
+        return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
+    hint, confidence = _noun(read, before, after) or _pair(text, found, number) or _implied(read, before, after)
+    return Figure(value=read.value, span=read.span, hint=hint, confidence=confidence)
 
 
-def _before(window: str) -> tuple[str, str]:
-    clause = re.split(r"[,;.()/]\s|[,;()/]", window)[-1]
-    match = re.search(r"(?P<words>[^\W\d_][^:=,;]*?)\s*(?P<sign>[:=]|\bof|\bis|)\s*$", clause)
-    if match is None:
-        return "", ""
+def _noun(read: _Read, before: str, after: str) -> tuple[str, float] | None:
+    """The noun phrase at the figure, on the side where it fits the figure's kind of quantity, and how surely."""
+    if read.counted:
+        return f"number of {read.counted}", _AT_NOUN
+    said, sign = _noun_before(before)
+    following = _noun_after(after)
+    kind = read.value.unit.kind
+    if said and sign in {":", "="}:
+        return said, _NAMED
+    fits_before, fits_after = (bool(noun) and kind in kinds_of(noun) for noun in (said, following))
+    if fits_before and (sign or not fits_after):
+        return said, _AT_NOUN
+    if fits_after and not fits_before:
+        return following, _AT_NOUN
+    return None
+
+
+def _noun_before(window: str) -> tuple[str, str]:
+    """The noun phrase that ``window`` ends with, and the sign or word that ties it to the figure."""
+    match = _SAID.search(_CLAUSE_BEFORE.split(window)[-1])
     words: list[str] = []
-    for word in reversed(match["words"].split()):
+    for word in reversed(match["words"].split() if match else ()):
         if word.lower() in _STOPS or not word[0].isalpha():
             break
         words.insert(0, word)
-    return " ".join(words[-4:]), match["sign"]
+    return " ".join(words[-5:]), match["sign"] if match else ""
 
 
-def _after(window: str) -> str:
-    match = _WORDS_AFTER.match(window)
+def _noun_after(window: str) -> str:
+    """The noun phrase that ``window`` begins with, as far as its last word that can name a quantity."""
     words: list[str] = []
-    for word in match["words"].split() if match else ():
-        if word.lower() in _STOPS:
+    for word in _CLAUSE.split(window)[0].lstrip("-").split()[:5]:
+        if word.lower() == "of" and not words:
+            continue
+        if word.lower() in _STOPS or not word[0].isalpha():
             break
         words.append(word)
     while words and not kinds_of(words[-1]):
         words.pop()
     return " ".join(words)
+
+
+def _pair(text: str, found: list[_Read], number: int) -> tuple[str, float] | None:
+    """Strength and modulus, as fibres are sold: "6.4 GPa / 294 GPa"."""
+    if found[number].value.unit.kind != "pressure" or not _FIBRE.search(text[:200]):
+        return None
+    for first in (number - 1, number):
+        pair = found[max(first, 0) : first + 2]
+        if len(pair) == 2 and all(read.value.unit.kind == "pressure" and read.value.is_point for read in pair):
+            strength, modulus = (read.value.low for read in pair)
+            assert strength is not None
+            assert modulus is not None
+            if text[pair[0].span.end : pair[1].span.start].strip() == "/" and strength.base * 10 < modulus.base:
+                return ("tensile strength", "tensile modulus")[number - first], _IMPLIED
+    return None
+
+
+def _implied(read: _Read, before: str, after: str) -> tuple[str, float]:
+    """What goes without saying: the wavelength and the output power of a laser; else no noun, or a condition."""
+    kind, condition = read.value.unit.kind, _AT.search(before)
+    if kind == "length" and read.value.unit.symbol in {"nm", "µm"} and (condition or _LIGHT.match(after)):
+        return "wavelength", _IMPLIED
+    if condition:
+        return "", _CONDITION
+    return ("output power", _IMPLIED) if kind == "power" and _OUTPUT.match(after) else ("", _BARE)

@@ -8,6 +8,7 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import attrs
@@ -67,9 +68,13 @@ def _value(name: str, value: Value) -> bool | Interval:
                 return Interval.point(value)
             case int() | Fraction():
                 return Interval.point(Quantity(Fraction(value)))
-            case float():
+            case float() if isfinite(value):
                 return Interval.point(Quantity(Fraction(repr(value))))
-    except (ExportctlError, ValueError) as error:
+            case float():
+                raise BadGoods(name, f"is {value}, which is no number")
+    except BadGoods:
+        raise
+    except ExportctlError as error:
         raise BadGoods(name, str(error)) from error
     raise BadGoods(name, f"is a {type(value).__name__}; write text like '3 GSPS', or true or false")
 
@@ -96,6 +101,8 @@ class Goods:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.description, str):
             raise BadGoods("description", f"is a {type(self.description).__name__}; write text")
+        if not self.description.strip() and not self.parameters:
+            raise BadGoods("description", "is empty, and there are no parameters; say what the goods are")
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -15,7 +15,7 @@ from importlib import resources
 import attrs
 from Stemmer import Stemmer
 
-__all__ = ["Synonym", "kinds_of", "normal", "same", "synonyms"]
+__all__ = ["Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
 
 _WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "λ": " lambda ", "π": "pi"})
@@ -23,12 +23,14 @@ _FUNCTION_WORDS = frozenset(
     """a an the of for in at on with by as is and its
     de het een van voor der die das des dem den la le les l d du un une""".split()
 )
-_SPELLINGS = {
-    "meter": "metre", "center": "centre", "fiber": "fibre", "aluminum": "aluminium", "sulfur": "sulphur",
-    "analog": "analogue", "color": "colour", "mold": "mould", "axes": "axis", "max": "maximum", "min": "minimum",
-    "avg": "average", "freq": "frequency", "temp": "temperature", "nr": "number", "no": "number", "num": "number",
-}  # fmt: skip
+_SPELLINGS = dict(
+    pair.split("=")
+    for pair in """meter=metre center=centre fiber=fibre aluminum=aluminium sulfur=sulphur analog=analogue color=colour
+    mold=mould axes=axis max=maximum min=minimum mean=average avg=average freq=frequency temp=temperature nr=number
+    no=number num=number""".split()
+)
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
+_RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
 _STEMMER = Stemmer("english")
 _LONGEST_SYNONYM = 5
 
@@ -59,8 +61,34 @@ def _stems(name: str) -> tuple[str, ...]:
 
 
 @cache
-def _canonical() -> dict[tuple[str, ...], tuple[str, ...]]:
-    return {_stems(line.synonym): _stems(line.canonical) for line in synonyms()}
+def _canonical() -> dict[tuple[str, ...], tuple[tuple[str, ...], bool]]:
+    """For each synonym, in stems, what the lists say, and whether it is replaced only at the end of a name.
+
+    A lone English word is: "cylinder bore" is an inside diameter, "bore depth" is none.
+    """
+    table = {}
+    for line in synonyms():
+        stems = _stems(line.synonym)
+        table[stems] = (_stems(line.canonical), line.language == "en" and len(stems) == 1)
+    return table
+
+
+def _replaced(stems: tuple[str, ...]) -> tuple[str, ...]:
+    """``stems`` with every synonym replaced, the longest first."""
+    table = _canonical()
+    found: list[str] = []
+    at = 0
+    while at < len(stems):
+        for size in range(min(_LONGEST_SYNONYM, len(stems) - at), 0, -1):
+            other, last_only = table.get(stems[at : at + size], ((), False))
+            if other and (not last_only or at + size == len(stems)):
+                found += other
+                at += size
+                break
+        else:
+            found.append(stems[at])
+            at += 1
+    return tuple(found)
 
 
 @lru_cache(maxsize=65536)
@@ -70,20 +98,20 @@ def normal(name: str) -> frozenset[str]:
     >>> sorted(normal("Max. sampling frequency of the ADC"))
     ['adc', 'maximum', 'rate', 'sampl']
     """
-    stems, table = _stems(name), _canonical()
-    found: list[str] = []
-    at = 0
-    while at < len(stems):
-        for size in range(min(_LONGEST_SYNONYM, len(stems) - at), 0, -1):
-            other = table.get(stems[at : at + size])
-            if other is not None:
-                found += other
-                at += size
-                break
-        else:
-            found.append(stems[at])
-            at += 1
-    return frozenset(found)
+    return frozenset(_replaced(_stems(name)))
+
+
+@lru_cache(maxsize=65536)
+def head(name: str) -> str:
+    """The stem of the noun that says which quantity ``name`` names: the last before "of" and the like.
+
+    >>> head("accuracy of the axis"), head("output power density")
+    ('accuraci', 'densiti')
+    """
+    whole = _canonical().get(_stems(name))
+    first = next((part for part in _RELATION.split(name) if part.strip()), name)
+    stems = whole[0] if whole else _replaced(_stems(first))
+    return stems[-1] if stems else ""
 
 
 def same(one: str, two: str) -> bool:

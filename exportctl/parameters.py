@@ -1,22 +1,53 @@
 """Which figure of the goods is the one that a limit speaks of. A wrong one could take goods off a list: in doubt, none.
 
->>> from exportctl.goods import Goods
->>> binding = bind(Goods("ADC", {"sampling rate": "3 GSPS"}), "sample rate", "sample rate", ("sample rate", "resolution"))
+>>> goods = Goods("ADC", {"sampling rate": "3 GSPS"})
+>>> binding = bind(goods, "sample rate", "sample rate", ("sample rate", "resolution"))
 >>> str(binding.value), binding.source, binding.name
 ('3 GSPS', 'given', 'sampling rate')
+
+Names are compared in their normal form (`names`). A name that says less than the law's is taken for it only where the
+rest is neutral, or is what the goods are called, and nothing else that the law asks for could be meant.
 """
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import attrs
 
+from exportctl.figures import Figure
 from exportctl.goods import Goods
-from exportctl.names import kinds_of, normal
+from exportctl.names import head, kinds_of, normal
 from exportctl.text import Span
-from exportctl.units import Interval, gravity
+from exportctl.units import Interval, difference, gravity
 
 __all__ = ["Binding", "bind"]
 
-_SPECIFIC = frozenset({"sample rate", "data", "data rate", "weighted floating point rate"})
-_STATISTICS = normal("peak average mean rms CW total residual minimum effective saturated differential relative")
+_BOUNDS = normal("maximum minimum")
+_NEUTRAL = normal(
+    "operating working service rated nominal specified output overall system device value figure level range"
+)
+_NARROWING = normal(
+    """peak average rms CW total residual effective saturated differential relative specific single typical combined
+    input pulse pulsed instantaneous per angular linear static dynamic rotary contouring primary absolute net gross"""
+)
+_RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
+_SPECIFIC = _RATES_OF_WORK | {
+    "data",
+    "absorbed dose",
+    "torque",
+    "mach number",
+    "angle random walk",
+    "magnetic flux density",
+    "capacitance",
+    "inductance",
+    "impulse",
+    "resistivity",
+}
+_UNNAMED = 0.5
+_GOODS_PHRASE = re.compile(
+    r"[,;:.]\s|[;:()]|\b(?:for|with|of|in|at|having|from|to|using|by|on|per|without|and|or)\b", re.I
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -35,86 +66,166 @@ class Binding:
     reason: str = ""
 
 
+@attrs.frozen(kw_only=True)
+class _Asked:
+    """What the law asks for: a parameter of a kind, among others, of goods that are called something."""
+
+    parameter: str
+    kind: str
+    siblings: tuple[str, ...]
+    called: frozenset[str]
+
+    def value_of(self, name: str, value: Interval) -> Interval | None:
+        """``value``, stated under ``name``, as a value of the parameter; None where it is of another kind."""
+        read = _of_kind(value, self.kind)
+        return None if read is None else _bounded(read, normal(name) & _BOUNDS, normal(self.parameter) & _BOUNDS)
+
+    def is_named(self, name: str) -> bool:
+        """Whether ``name`` is the parameter's own name, bounds aside."""
+        return _quantity(name) == _quantity(self.parameter)
+
+    def may_be_named(self, name: str) -> bool:
+        """Whether ``name`` says less than the parameter's name, or more, without making it another quantity."""
+        return self._less(name, self.parameter) or self._more(name)
+
+    def rivals(self, name: str) -> list[str]:
+        """The other figures asked for that ``name`` could be meant for as well."""
+        own = _quantity(self.parameter)
+        return [
+            sibling
+            for sibling in self.siblings
+            if _quantity(sibling) != own
+            and (not kinds_of(sibling) or self.kind in kinds_of(sibling))
+            and (_quantity(name) <= _quantity(sibling) or own < _quantity(sibling) <= _quantity(name))
+        ]
+
+    def _less(self, name: str, parameter: str) -> bool:
+        said, wanted = _quantity(name), _quantity(parameter)
+        rest = wanted - said
+        if not said or not said < wanted or head(parameter) not in said or rest & _NARROWING:
+            return False
+        specific = self.kind in _SPECIFIC or (len(said) > 1 and self.kind != "number")
+        return specific or rest <= (_NEUTRAL | self.called)
+
+    def _more(self, name: str) -> bool:
+        said, wanted = _quantity(name), _quantity(self.parameter)
+        rest = said - wanted
+        return wanted < said and head(name) in wanted and not rest & _NARROWING and rest <= (_NEUTRAL | self.called)
+
+
 def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...]) -> Binding:
     """What ``goods`` state of the law's ``parameter``, which is of ``kind``.
 
     ``siblings`` are the names of all figures that the law asks for here: what else a name could mean. A parameter that
     the user gave overrides a figure of the description.
     """
-    given = _given(goods, parameter, kind, siblings)
-    return given if given.value is not None or given.reason else _from_text(goods, parameter, kind, siblings)
+    asked = _Asked(parameter=parameter, kind=kind, siblings=siblings, called=_called(goods.description))
+    given = _given(goods, asked)
+    return given if given.value is not None or given.reason else _from_text(goods.figures, asked)
 
 
-def _given(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...]) -> Binding:
-    wanted = normal(parameter)
+def _given(goods: Goods, asked: _Asked) -> Binding:
     figures = {name: value for name, value in goods.parameters.items() if isinstance(value, Interval)}
-    exact = [name for name in figures if normal(name) == wanted]
-    meant = exact or [name for name in figures if _contained(normal(name), wanted)]
-    fitting = [(name, value) for name in meant if (value := _of_kind(figures[name], kind)) is not None]
-    if not fitting:
-        reason = (
-            f"{meant[0]} is {figures[meant[0]]}, which is {figures[meant[0]].unit.kind}, not {kind}" if meant else ""
-        )
-        return Binding(reason=reason, name=meant[0] if meant else "")
-    if len(fitting) > 1 and not exact:
-        return Binding(reason=f"{' and '.join(repr(name) for name, _ in fitting)} could both be its {parameter}")
-    name, value = fitting[0]
-    for _, other in fitting[1:]:
-        met = value.meet(other)
-        if met is None:
-            return Binding(reason=f"{' and '.join(repr(name) for name, _ in fitting)} disagree")
-        value = met
-    if not exact:
-        others = [s for s in siblings if normal(s) != wanted and _could_mean(normal(name), s, kind)]
-        if others:
-            return Binding(name=name, reason=f"{name!r} could be {parameter!r} or {others[0]!r}; say which")
+    own = [name for name in figures if asked.is_named(name)]
+    meant = own or [name for name in figures if asked.may_be_named(name)]
+    if not meant:
+        return Binding()
+    values = {name: value for name in meant if (value := asked.value_of(name, figures[name])) is not None}
+    if not values:
+        return Binding(name=meant[0], reason=_misfit(meant[0], figures[meant[0]], asked))
+    names = " and ".join(repr(name) for name in values)
+    if not own and len(values) > 1:
+        return Binding(reason=f"{names} could both be its {asked.parameter}; say which")
+    name = next(iter(values))
+    rivals = [] if own else asked.rivals(name)
+    if rivals:
+        return Binding(name=name, reason=f"{name!r} could be its {asked.parameter} or its {rivals[0]}; say which")
+    value = _met(list(values.values()))
+    if value is None:
+        return Binding(reason=f"{names} contradict each other")
     return Binding(value=value, source="given", name=name)
 
 
-def _contained(part: frozenset[str], whole: frozenset[str]) -> bool:
-    """Whether a name says less than another, and the rest does not make it another quantity."""
-    return bool(part) and part < whole and not (whole - part) & _STATISTICS
+def _misfit(name: str, value: Interval, asked: _Asked) -> str:
+    if _of_kind(value, asked.kind) is None:
+        return f"{name!r} is given as {value}, which is a {value.unit.kind}; the limit is a {asked.kind}"
+    return f"{name!r}, {value}, says nothing of its {asked.parameter}"
 
 
-def _could_mean(name: frozenset[str], sibling: str, kind: str) -> bool:
-    return name <= normal(sibling) and (not kinds_of(sibling) or kind in kinds_of(sibling))
+def _from_text(figures: Sequence[Figure], asked: _Asked) -> Binding:
+    """The figure of the description that stands at the parameter's noun, or can be nothing else."""
+    of_kind = [figure for figure in figures if _of_kind(figure.value, asked.kind) is not None and figure.confidence]
+    bare = [figure for figure in of_kind if not figure.hint]
+    fitting = [figure for figure in of_kind if figure.hint and asked.is_named(figure.hint)]
+    if not fitting:
+        fitting = [f for f in of_kind if f.hint and asked.may_be_named(f.hint) and not asked.rivals(f.hint)]
+        if fitting or _nothing_else(asked):
+            fitting += [f for f in bare if f.confidence >= _UNNAMED or asked.kind in _SPECIFIC]
+    read = [(figure, value) for figure in fitting if (value := asked.value_of(figure.hint, figure.value)) is not None]
+    if len({value for _, value in read}) > 1:
+        shown = " and ".join(str(value) for _, value in read[:2])
+        return Binding(reason=f"{shown} in the description could both be its {asked.parameter}; give it by name")
+    if not read:
+        return Binding()
+    figure, value = read[0]
+    return Binding(value=value, source="text", name=figure.hint, span=figure.span, confidence=figure.confidence)
+
+
+def _nothing_else(asked: _Asked) -> bool:
+    """Whether a figure of this kind without a noun can only be the parameter: the kind says so, no other takes it."""
+    own = _quantity(asked.parameter)
+    others = [sibling for sibling in asked.siblings if _quantity(sibling) != own]
+    return (
+        asked.kind in _SPECIFIC
+        and not own & _NARROWING
+        and (not kinds_of(asked.parameter) or asked.kind in kinds_of(asked.parameter))
+        and not any(asked.kind in kinds_of(other) or not kinds_of(other) for other in others)
+    )
 
 
 def _of_kind(value: Interval, kind: str) -> Interval | None:
-    """``value`` where it is of ``kind``, or can be read so: "10 g" as an acceleration."""
-    if value.unit.kind == kind:
-        return value
-    read = value.in_unit(gravity(value.unit))
-    return read if read.unit.kind == kind else None
-
-
-def _from_text(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...]) -> Binding:
-    wanted = normal(parameter)
-    figures = [(f, value) for f in goods.figures if (value := _of_kind(f.value, kind)) is not None]
-    exact = [(f, v) for f, v in figures if f.hint and normal(f.hint) == wanted]
-    near = [(f, v) for f, v in figures if f.hint and _contained(normal(f.hint), wanted)]
-    bare = [(f, v) for f, v in figures if not f.hint]
-    others = [s for s in siblings if normal(s) != wanted and (not kinds_of(s) or kind in kinds_of(s))]
-    if exact:
-        fitting = exact
-    elif near:
-        fitting = [
-            (f, v)
-            for f, v in near
-            if not any(_could_mean(normal(f.hint), s, kind) for s in siblings if normal(s) != wanted)
-        ]
-    else:
-        fitting = bare if kind in _SPECIFIC and kind in kinds_of(parameter) and not others and len(figures) == 1 else []
-    if len(fitting) + (len(bare) if exact or near else 0) > 1:
-        shown = " and ".join(str(v) for _, v in [*fitting, *bare][:2])
-        return Binding(reason=f"{shown} could both be its {parameter}; give it by name")
-    if not fitting:
-        return Binding()
-    figure, value = fitting[0]
-    return Binding(
-        value=value,
-        source="text",
-        name=figure.hint,
-        span=figure.span,
-        confidence=figure.confidence,
+    """``value`` where it is of ``kind`` or its unit can be read so: "10 g" as an acceleration."""
+    readings: tuple[Callable[[Interval], Interval], ...] = (
+        lambda v: v,
+        lambda v: v.in_unit(gravity(v.unit)),
+        lambda v: v.in_unit(difference(v.unit)),
     )
+    return next((read for reading in readings if (read := reading(value)).unit.kind == kind), None)
+
+
+def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str]) -> Interval | None:
+    """``value``, stated as a maximum, a minimum or neither, as what was ``wanted``: as far as the one says the other.
+
+    Something that goes up to a maximum lies below it; one value that something has lies below its maximum. How fast a
+    thing can work is always its maximum.
+    """
+    if stated == wanted or value.unit.kind in _RATES_OF_WORK:
+        return value
+    bound = stated or wanted
+    if (stated and wanted) or len(bound) > 1 or (wanted and not value.is_point):
+        return None if stated else value
+    upwards = ("maximum" in bound) is bool(wanted)
+    end = value.low if upwards else value.high
+    if end is None:
+        return None
+    return Interval(end, None, low_open=value.low_open) if upwards else Interval(None, end, high_open=value.high_open)
+
+
+def _met(values: Sequence[Interval]) -> Interval | None:
+    """The values that all of ``values`` hold."""
+    met: Interval | None = values[0]
+    for value in values[1:]:
+        met = met.meet(value) if met is not None else None
+    return met
+
+
+@lru_cache(maxsize=65536)
+def _quantity(name: str) -> frozenset[str]:
+    """The normal form of ``name`` without maximum and minimum."""
+    return normal(name) - _BOUNDS
+
+
+@lru_cache(maxsize=1024)
+def _called(description: str) -> frozenset[str]:
+    """The words that the description's first phrase calls the goods by."""
+    return normal(_GOODS_PHRASE.split(description[:200], maxsplit=1)[0])
