@@ -10,20 +10,12 @@ Where the words can be read two ways, the tree is such that it is decided only w
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import attrs
 
-from exportctl.conditions import (
-    AllOf,
-    AnyOf,
-    Characteristic,
-    Condition,
-    Not,
-    Opaque,
-    Qualifier,
-    Reference,
-    Threshold,
-)
+from exportctl.conditions import AllOf, AnyOf, Condition, Not, Opaque, Qualifier, Threshold
+from exportctl.extraction.facts import Wording
 from exportctl.extraction.limits import Reading, Stated, read
 from exportctl.model import CrossReference, Place
 from exportctl.text import Span
@@ -31,39 +23,41 @@ from exportctl.text import Span
 __all__ = ["clause_of", "conjoin", "disjoin", "either_reading"]
 
 _ANNOUNCEMENT = re.compile(
-    r",?\s*\b(?:and\s+)?(?:(?:having|with|meeting|of|by|in|for|that are|which are|are|as specified by|as|to|consisting of|"
-    r"containing|incorporating|performing|from)\s+)?(?:(?:any|all|either|both|each|one or more|two or more)(?: one)?(?: or more)?"
-    r"(?: of)?(?: the)?(?: following)|the following|as follows)(?:\s+(?:characteristics|features|properties|functions|elements|materials))?"
+    r",?\s*\b(?:and\s+)?"
+    r"(?:(?:having|with|meeting|of|by|in|for|that are|which are|are|as specified by|as|to|consisting of|containing"
+    r"|incorporating|performing|from)\s+)?"
+    r"(?:(?:any|all|either|both|each|one or more|two or more)(?: one)?(?: or more)?(?: of)?(?: the)?(?: following)"
+    r"|the following|as follows)"
+    r"(?:\s+(?:characteristics|features|properties|functions|elements|materials))?"
 )
-_FUNCTION_WORDS = frozenset(
-    """a an the and or but with having has have of at any in to for is are which that each its their by on as both either
-    also thereof anywhere within being from operating all such these this those be""".split()
+_EXCEPTION = re.compile(
+    r"\b(?:except(?:ing)?|other than|excluding|unless|not (?:specified|having|including|for)|without"
+    r"|does not|do not)\b",
+    re.IGNORECASE,
 )
-_WORDS = re.compile(r"[^\W\d_][\w’'-]*|\d[\w,.]*")
-_EXCEPTION = re.compile(r"\b(?:except(?:ing)?|other than|excluding|unless|not (?:specified|having|including|for)|without|does not|do not)\b", re.IGNORECASE)
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|unless|without|except|excluding|other than)\b", re.IGNORECASE)
-_CLOSED = re.compile(r",\s*(?:and\s+)?(?:having|with|specially|usable|designed|capable|which|that|as|for|made|used|in)\b|[;:]")
+_CLOSED = re.compile(
+    r",\s*(?:and\s+)?(?:having|with|specially|usable|designed|capable|which|that|as|for|made|used|in)\b|[;:]"
+)
+
 _CONDITION = re.compile(
-    r"^[\s,]*(?:(?:as\s+)?measured|determined|tested|when|at|over|under|during|according to|in accordance with|on|per|throughout|"
-    r"within|along|across|for (?:any|each|all|the|a|every|optical|wavelengths)|anywhere|relative to|with respect to|referenced|using|rms|TIR|RMS|peak)\b",
+    r"^[\s,]*(?:(?:as\s+)?measured|determined|tested|referenced|relative to|with respect to|according to"
+    r"|in accordance with"
+    r"|when|at|over|under|during|on|per|throughout|within|along|across|anywhere|using|rms|TIR|RMS|peak"
+    r"|for (?:any|each|all|the|a|every|optical|wavelengths))\b"
+)
+_QUALIFIER_END = re.compile(
+    r"[,;]|\b(?:and|or)\s+(?:having|with|a|an|the|usable|capable)\b|\b(?:and|or)\s*$|\bhaving\b|\bwith an?\b"
 )
 _METHOD = re.compile(r"accord(?:ing|ance)|standard|ISO|ASTM", re.IGNORECASE)
 _OR = re.compile(r"^[\s,;]*or\b\s*(?!more\b|less\b|its\b|their\b|equivalent|national|comparable)", re.IGNORECASE)
 _MORE_GOODS = re.compile(
-    r"^[\s]*[,;]\s*and\s+(?:(?:specially|specifically)\s+)?(?:designed\s+(?:or\s+modified\s+)?)?(?:[\w“”’'-]+[\s,]+){0,12}therefor\b"
-    r"|^\s*;\s*(?:and|or)\b|^\s+and\s+(?:specially\s+)?(?:designed\s+)?(?:[\w“”’'-]+[\s,]+){0,10}therefor\b",
+    r"^\s*[,;]\s*and\s+(?:specially\s+|specifically\s+)?(?:designed\s+(?:or\s+modified\s+)?)?"
+    r"(?:[\w“”’'-]+[\s,]+){0,12}therefor\b"
+    r"|^\s*;\s*(?:and|or)\b"
+    r"|^\s+and\s+(?:specially\s+)?(?:designed\s+)?(?:[\w“”’'-]+[\s,]+){0,10}therefor\b",
     re.IGNORECASE,
 )
-_MIXED = re.compile(r",\s*or\b|;\s*\w|\band/or\b", re.IGNORECASE)
-_LEADING = re.compile(r"[\s,;:.]*(?:\b(?:and|or|but)\b)?[\s,;:.]*")
-_TRAILING = re.compile(r"[\s,;:.]*(?:\b(?:and|or)\b)?[\s,;:.]*$")
-_GOODS_END = re.compile(
-    r",|\b(?:having|with|designed|specially|capable|rated|usable|used|made|containing|incorporating|consisting|specified|for|using|"
-    r"which|that|manufactured|operating|other than|not)\b"
-)
-_FOR = re.compile(r"\b(?:for|of|in|with|therefor|to)\b", re.IGNORECASE)
-_CONTAINS = re.compile(r"\b(?:contain|incorporat|consist|using|includ|employ|having)\w*\b", re.IGNORECASE)
-_HARMLESS_OR = re.compile(r"\b(?:designed or modified|modified or designed|development|production|use)\b|”,? or “", re.IGNORECASE)
 
 
 def conjoin(parts: Sequence[Condition], place: Place) -> Condition:
@@ -98,7 +92,8 @@ def clause_of(
     span = span or Span(0, len(text))
     words = text[span.slice]
     reading = read(words, place, inherited, span.start)
-    return _Clause(words, span.start, place, reading, tuple(r for r in references if r.span in span)).build()
+    named = tuple(reference for reference in references if reference.span in span)
+    return _Clause(words, span.start, place, named, reading).build()
 
 
 @attrs.define
@@ -112,24 +107,22 @@ class _Group:
 
 
 @attrs.define
-class _Clause:
-    words: str
-    base: int
-    place: Place
+class _Clause(Wording):
+    """The words of a clause with the limits read out of them."""
+
     reading: Reading
-    references: tuple[CrossReference, ...]
 
     def build(self) -> Condition:
         end, rest = self._body()
         groups = self._groups(end)
         tail = Span(groups[-1].span.end if groups else 0, end)
         main = self._compose(groups, tail)
-        extra = self._strip(rest)
+        extra = self.strip(rest)
         if not extra:
             return main
         if re.search(r"\btherefor\b|^\W*(?:and|or)\b", self.words[rest.slice]):
-            return disjoin([main, self._fact(extra)], self.place)
-        return conjoin([main, self._fact(extra)], self.place)
+            return disjoin([main, self.fact(extra)], self.place)
+        return conjoin([main, self.fact(extra)], self.place)
 
     def _body(self) -> tuple[int, Span]:
         """Where the clause's own words end, before the announcement of its sub-items; and the words behind that."""
@@ -166,17 +159,17 @@ class _Clause:
         joined_by_or = any(member.joined == "or" for member in members)
         condition = disjoin(parts, self.place) if joined_by_or else conjoin(parts, self.place)
         if joined_by_or and len(members) > 2:
-            condition = self._opaque(span, "more than two limits joined by or")
+            condition = self.opaque(span, "more than two limits joined by or")
         groups.append(_Group(condition, span, before, separator))
 
     def _compose(self, groups: list[_Group], tail: Span) -> Condition:
         if not groups:
-            return conjoin(self._facts(tail, subject=True) or [self._whole("no words of its own")], self.place)
+            return conjoin(self.facts(tail, subject=True) or [self.whole("no words of its own")], self.place)
         negated = self._negated(groups)
         if negated is not None:
             return negated
         self._qualify(groups, tail)
-        lead = self._facts(groups[0].before, subject=True)
+        lead = self.facts(groups[0].before, subject=True)
         alternatives: list[list[_Group]] = [[groups[0]]]
         for group in groups[1:]:
             if group.separator == "or":
@@ -191,7 +184,7 @@ class _Clause:
         if len(alternatives) == 1:
             return conjoin([*lead, *first], self.place)
         others = [self._members(groups, skip=False) for groups in alternatives[1:]]
-        own_words = any(self._has_words(groups[0].before) for groups in alternatives[1:])
+        own_words = any(self.has_words(groups[0].before) for groups in alternatives[1:])
         split = disjoin(
             [conjoin([*(lead if own_words else []), *first], self.place), *(conjoin(o, self.place) for o in others)],
             self.place,
@@ -199,17 +192,17 @@ class _Clause:
         if all(len(groups) == 1 for groups in alternatives):
             return split if own_words else conjoin([*lead, split], self.place)
         flat = [first, *others]
-        middle = [disjoin([a[-1], b[0]], self.place) for a, b in zip(flat, flat[1:], strict=False)]
+        middle = [disjoin([a[-1], b[0]], self.place) for a, b in pairwise(flat)]
         inner = [part for a in flat[1:-1] for part in a[1:-1]]
         joint = conjoin([*lead, *flat[0][:-1], *middle, *inner, *flat[-1][1:]], self.place)
         whole = split if own_words else conjoin([*lead, split], self.place)
-        return either_reading(whole, joint, self._whole("and beside or, without a sign which binds first"))
+        return either_reading(whole, joint, self.whole("and beside or, without a sign which binds first"))
 
     def _members(self, groups: list[_Group], *, skip: bool) -> list[Condition]:
         parts: list[Condition] = []
         for number, group in enumerate(groups):
             if number or not skip:
-                parts += self._facts(group.before)
+                parts += self.facts(group.before)
             parts.append(group.condition)
         return parts
 
@@ -224,12 +217,13 @@ class _Clause:
                 continue
             exception = _EXCEPTION.search(gap, denial.start())
             if exception is None or exception.start() != denial.start() or number == 0 or number != len(groups) - 1:
-                return self._whole("a limit under a negation")
+                return self.whole("a limit under a negation")
             start = group.before.start + denial.start()
-            held = _Clause(self.words[:start], self.base, self.place, self._reading_before(start), self._references_in(0, start))
-            denied = [*self._facts(Span(group.before.start + denial.end(), group.before.end)), group.condition]
+            named, reading = self.references_in(0, start), self._reading_before(start)
+            held = _Clause(self.words[:start], self.base, self.place, named, reading)
+            denied = [*self.facts(Span(group.before.start + denial.end(), group.before.end)), group.condition]
             if len(denied) == 1:
-                return self._whole("a limit under a negation")
+                return self.whole("a limit under a negation")
             return conjoin([held.build(), Not(part=conjoin(denied, self.place), place=self.place)], self.place)
         return None
 
@@ -237,20 +231,17 @@ class _Clause:
         stated = tuple(one for one in self.reading.stated if one.threshold.span.end - self.base <= end)
         return attrs.evolve(self.reading, stated=stated)
 
-    def _references_in(self, start: int, end: int) -> tuple[CrossReference, ...]:
-        return tuple(r for r in self.references if start <= r.span.start - self.base and r.span.end - self.base <= end)
-
     def _qualify(self, groups: list[_Group], tail: Span) -> None:
         """Hang the words on how a quantity is measured on the limits before them, and take them out of the gaps."""
         gaps = [*(group.before for group in groups[1:]), tail]
         for number, (group, gap) in enumerate(zip(groups, gaps, strict=True)):
             words = self.words[gap.slice]
-            if not _CONDITION.search(words) or not self._has_words(gap):
+            if not _CONDITION.search(words) or not self.has_words(gap):
                 continue
-            stop = re.search(r"[,;]|\b(?:and|or)\s+(?:having|with|a|an|the|usable|capable)\b|\b(?:and|or)\s*$|\bhaving\b|\bwith an?\b", words[1:])
-            end = gap.start + (stop.start() + 1 if stop else len(words))
-            span = self._strip(Span(gap.start, end))
-            if not span or not self._has_words(span):
+            stop = _QUALIFIER_END.search(words, 1)
+            end = gap.start + (stop.start() if stop else len(words))
+            span = self.strip(Span(gap.start, end))
+            if not span or not self.has_words(span):
                 continue
             quoted = self.words[span.slice]
             kind = "method" if _METHOD.search(quoted) else "measurement"
@@ -267,11 +258,11 @@ class _Clause:
             start = max(start, self._qualified_until(body, start))
         rest = Span(start, tail.end)
         words = self.words[rest.slice]
-        if not self._has_words(rest):
+        if not self.has_words(rest):
             return body
         if _OR.search(words) or _MORE_GOODS.search(words):
             return disjoin([body, *self._joined_facts(rest)], self.place)
-        return conjoin([*(body.parts if isinstance(body, AllOf) else [body]), *self._facts(rest)], self.place)
+        return conjoin([*(body.parts if isinstance(body, AllOf) else [body]), *self.facts(rest)], self.place)
 
     def _qualified_until(self, body: Condition, start: int) -> int:
         """Where the last qualifier of the limits ends."""
@@ -282,87 +273,8 @@ class _Clause:
         return start
 
     def _joined_facts(self, span: Span) -> list[Condition]:
-        facts = self._facts(span)
+        facts = self.facts(span)
         return [conjoin(facts, self.place)] if facts else []
-
-    def _facts(self, span: Span, *, subject: bool = False) -> list[Condition]:
-        """The words under ``span`` as facts: the goods, what else is said of them, and the provisions they name."""
-        stripped = self._strip(span)
-        if not stripped or not self._has_words(stripped):
-            return []
-        facts: list[Condition] = []
-        references = self._references_in(stripped.start, stripped.end)
-        excluded = [r for r in references if r.negated]
-        named = [r for r in references if not r.negated]
-        facts += [self._fact(piece, subject=subject and not number) for number, piece in enumerate(self._pieces(stripped, excluded, subject))]
-        if named and self._plain_reference(stripped, named):
-            facts.append(self._reference(named, self._relation(stripped, named[0])))
-        if excluded:
-            facts.append(Not(part=self._reference(excluded, "is"), place=self.place))
-        return facts
-
-    def _pieces(self, span: Span, excluded: list[CrossReference], subject: bool) -> list[Span]:
-        """``span`` without its exclusions, and divided behind the noun that names the goods."""
-        pieces = [span]
-        for reference in excluded:
-            last = pieces.pop()
-            words = self.words[last.start : reference.span.start - self.base]
-            exceptions = list(re.finditer(r",?\s*\b(?:not|other than|except(?:ing)?|excluding)\b", words))
-            if exceptions:
-                pieces.append(Span(last.start, last.start + exceptions[-1].start()))
-            pieces.append(Span(reference.span.end - self.base, last.end))
-        pieces = [piece for piece in map(self._strip, pieces) if piece and self._has_words(piece)]
-        if subject and pieces:
-            end = _GOODS_END.search(self.words, pieces[0].start, pieces[0].end)
-            if end and end.start() > pieces[0].start + 2:
-                goods, rest = Span(pieces[0].start, end.start()), Span(end.start(), pieces[0].end)
-                split = [piece for piece in (self._strip(goods), self._strip(rest)) if piece and self._has_words(piece)]
-                pieces[:1] = split
-        return pieces
-
-    def _plain_reference(self, span: Span, named: list[CrossReference]) -> bool:
-        """Whether the provisions named are asked for without alternative."""
-        before = _HARMLESS_OR.sub("", self.words[span.start : named[0].span.start - self.base])
-        after = self.words[named[-1].span.end - self.base : span.end]
-        return not re.search(r"\b(?:or|e\.g|see|unless|not)\b|;", before) and not re.search(r"\bor\b", after) and any(r.targets or r.list_id for r in named)
-
-    def _relation(self, span: Span, reference: CrossReference) -> str:
-        before = self.words[span.start : reference.span.start - self.base]
-        lead = re.sub(r"\b(?:specified|described|controlled|listed|identified)\s+(?:in|by|under)\b.*$", "", before)
-        if _CONTAINS.search(lead):
-            return "contains"
-        return "for" if _FOR.search(lead) else "is"
-
-    def _reference(self, references: Sequence[CrossReference], relation: str) -> Condition:
-        span = Span(references[0].span.start, references[-1].span.end)
-        targets = tuple(dict.fromkeys([*(str(t) for r in references for t in r.targets), *(u for r in references for u in r.unresolved)]))
-        words = self.words[span.start - self.base : span.end - self.base]
-        lists = {r.list_id for r in references}
-        if len(lists) > 1 or not targets:
-            return Opaque(text=words, reason="names another list as a whole", place=self.place, span=span)
-        return Reference(targets=targets, text=words, place=self.place, span=span, relation=relation, list_id=lists.pop())
-
-    def _fact(self, span: Span, *, subject: bool = False) -> Condition:
-        return Characteristic(text=self.words[span.slice], place=self.place, span=span.shift(self.base), subject=subject)
-
-    def _opaque(self, span: Span, reason: str) -> Opaque:
-        return Opaque(text=self.words[span.slice], reason=reason, place=self.place, span=span.shift(self.base))
-
-    def _whole(self, reason: str) -> Opaque:
-        return self._opaque(Span(0, len(self.words)), reason)
-
-    def _strip(self, span: Span) -> Span:
-        """``span`` without white space, punctuation and connectives at its ends; empty where nothing else is in it."""
-        words = self.words[span.slice]
-        lead = _LEADING.match(words)
-        start = lead.end() if lead else 0
-        end = len(words)
-        while (trail := _TRAILING.search(words[max(start, end - 12) : end])) and trail[0]:
-            end -= len(trail[0])
-        return Span(span.start + start, span.start + max(start, end))
-
-    def _has_words(self, span: Span) -> bool:
-        return any(word.lower() not in _FUNCTION_WORDS for word in _WORDS.findall(self.words[span.slice]))
 
 
 def _qualified(condition: Condition, qualifier: Qualifier) -> Condition:

@@ -21,7 +21,9 @@ _TAKES_OUT = re.compile(
     re.IGNORECASE,
 )
 _CONDITIONAL = re.compile(r"\b(?:unless|except|provided|only if|other than|if)\b", re.IGNORECASE)
-_PUTS_IN = re.compile(r"\b(?:also\s+)?(?:includes?|controls?|covers?)\b(?:\s+the\s+following(?:\s+\w+)?)?\s*:?\s*", re.IGNORECASE)
+_PUTS_IN = re.compile(
+    r"\b(?:also\s+)?(?:includes?|controls?|covers?)\b(?:\s+the\s+following(?:\s+\w+)?)?\s*:?\s*", re.IGNORECASE
+)
 _EFFECTLESS = frozenset({NoteKind.TECHNICAL, NoteKind.NOTA_BENE})
 _HARMLESS = frozenset({NoteEffect.DEFINITION, NoteEffect.MEASUREMENT, NoteEffect.REFERENCE})
 _NOT_USED = re.compile(r"^\s*not used\b", re.IGNORECASE)
@@ -91,9 +93,7 @@ def _item(text: str, place: Place, item: NoteItem, references: Sequence[CrossRef
     return _listed(text, place, Span(item.span.start, max(item.span.start, end)), item.items, references)
 
 
-def _joined(
-    head: str, items: Sequence[NoteItem], below: list[Condition], text: str, place: Place
-) -> Condition:
+def _joined(head: str, items: Sequence[NoteItem], below: list[Condition], text: str, place: Place) -> Condition:
     connective = connective_of(head, [text[item.span.slice] for item in items])
     if connective is Connective.ALL:
         return AllOf(parts=tuple(below), place=place)

@@ -90,9 +90,7 @@ class Reader:
 
     def _head(self, entry: Entry, place: Place) -> Condition:
         """The own words, widened by the inclusion notes."""
-        own = clause_of(
-            entry.text, place, inherited=self.inherited(entry), references=self.references.get(place, ())
-        )
+        own = clause_of(entry.text, place, inherited=self.inherited(entry), references=self.references.get(place, ()))
         head: Condition = AllOf(parts=own.parts if isinstance(own, AllOf) else (own,), place=place, role=Role.HEAD)
         named = [
             goods
@@ -110,10 +108,11 @@ class Reader:
         if entry.connective is Connective.ANY:
             return AnyOf(parts=below, place=place, role=Role.CHILDREN)
         doubt = Opaque(
-            text=entry.text, reason="the words do not say how the sub-items combine", place=place, span=Span(0, len(entry.text))
+            text=entry.text,
+            reason="the words do not say how the sub-items combine",
+            place=place,
+            span=Span(0, len(entry.text)),
         )
         every = AllOf(parts=below, place=place)
         some = AllOf(parts=(AnyOf(parts=below, place=place), doubt), place=place)
         return AnyOf(parts=(every, some), place=place, role=Role.CHILDREN)
-
-

@@ -29,7 +29,8 @@ _IRREGULAR = {"axes": "axis", "indices": "index", "matrices": "matrix", "radii":
 _SAME = re.compile(r"(?:ss|us|is|ics|as|(?<!ie)s’)$")
 _BOILERPLATE = re.compile(
     r",?\s*(?P<link>of|as specified by|specified by|in|to|having|with|meeting|and having|by)?\s*"
-    r"(?:(?:any|either|all|each|both)(?: one| two)?(?: or more)?(?: of)?(?: the following)?|the following|as follows|as indicated)"
+    r"(?:(?:any|either|all|each|both)(?: one| two)?(?: or more)?(?: of)?(?: the following)?"
+    r"|the following|as follows|as indicated)"
     r"[^;:]{0,40}[:;]?\s*$",
     re.IGNORECASE,
 )
@@ -92,12 +93,19 @@ def _reach(text: str, scope: Scope, last: int, floor: int) -> int:
     first = last
     while first > floor and last - first < _LONGEST:
         kind = scope.shape[first - 1]
-        if kind in _NOUN or (kind in _SKIPPED and first < last) or text[scope.items[first - 1].start] == "/" or (kind == "o" and first < last and first - 1 > floor and scope.shape[first - 2] in _NOUN) or (kind == "d" and first < last and first - 2 > floor and scope.shape[first - 2] == "o") or (
-            kind == "r"
-            and first < last
-            and first - 1 > floor
-            and scope.shape[first - 2] in _NOUN
-            and _paired(scope, first, floor)
+        if (
+            kind in _NOUN
+            or (kind in _SKIPPED and first < last)
+            or text[scope.items[first - 1].start] == "/"
+            or (kind == "o" and first < last and first - 1 > floor and scope.shape[first - 2] in _NOUN)
+            or (kind == "d" and first < last and first - 2 > floor and scope.shape[first - 2] == "o")
+            or (
+                kind == "r"
+                and first < last
+                and first - 1 > floor
+                and scope.shape[first - 2] in _NOUN
+                and _paired(scope, first, floor)
+            )
         ):
             first -= 1
         else:
@@ -208,8 +216,10 @@ def _counted_noun(text: str, scope: Scope, first: int, last: int) -> str:
 def head_subject(head: str) -> str:
     """The parameter that a provision's head leaves open for its sub-items: "…with a “gain” of any of the following".
 
-    >>> head_subject("Amplifiers with a “gain” of any of the following:"), head_subject("Amplifiers having any of the following:")
-    ('gain', '')
+    >>> head_subject("Amplifiers with a “gain” of any of the following:")
+    'gain'
+    >>> head_subject("Amplifiers having any of the following:")
+    ''
     """
     boilerplate = _BOILERPLATE.search(head)
     if boilerplate is None or (boilerplate["link"] or "").lower() in {"having", "with", "meeting", "and having", "by"}:

@@ -65,8 +65,7 @@ COMPARATOR_PARTS = (
 
 def _anonymous(parts: tuple[str, ...]) -> str:
     """One alternation of ``parts`` without their group names, for use inside a larger expression."""
-    joined = "|".join(re.sub(r"\(\?P<\w+>", "(?:", part) for part in parts)
-    return joined
+    return "|".join(re.sub(r"\(\?P<\w+>", "(?:", part) for part in parts)
 
 
 _WORDED, _SYMBOL = COMPARATOR_PARTS[:-1], COMPARATOR_PARTS[-1]
@@ -114,22 +113,43 @@ def comparator_kind(text: str) -> str:
 
 
 _PATH = r"(?:\.[a-z]{1,2}\b|\.\d{1,2}\b)"
+_CODES = "|".join(
+    (
+        rf"\d[A-E]\d{{3}}(?!\d)(?:[a-z]\d*\b)?{_PATH}*\.?",
+        rf"\d\.[A-E]\.\d{{1,2}}{_PATH}*\.?",
+        rf"ML\d{{1,2}}(?!\w){_PATH}*\.?",
+        r"\d[A-E](?=[\s.,;)]|$)",
+        r"\.[a-z](?:\.\d{1,2})*\.(?=[\s,;)]|$)",
+        r"[a-z](?:\.\d{1,2})+\.(?=[\s,;)]|$)",
+        r"[A-Z]{1,2}\.[A-E]\.[IVX]+\.\d{3}",
+    )
+)
+_DIVISIONS = (
+    r"Categor(?:y|ies)|Parts?|Annex(?:es)?|Articles?|Table|[Cc]olumns?|Chapters?|[Pp]aragraphs?|Schedules?"
+    r"|(?:General\s|Technical\s)?Notes?(?:\sto)?|N\.\s?B\.|[Pp]oints?|[Ff]ootnotes?"
+)
+_MORE_DIVISIONS = r"(?:(?:,\s(?:and\s|or\s)?|\sto\s|\sand\s|\sor\s)\d+(?![\w%]|\s?%))*(?![\w%])"
+_ACTS = r"Regulation|Directive|Decision|Joint\sAction|Common\sPosition"
 REFERENCE = (
-    rf"(?<![\w.])(?:\d[A-E]\d{{3}}(?!\d)(?:[a-z]\d*\b)?{_PATH}*\.?|\d\.[A-E]\.\d{{1,2}}{_PATH}*\.?|ML\d{{1,2}}(?!\w){_PATH}*\.?"
-    rf"|\d[A-E](?=[\s.,;)]|$)|\.[a-z](?:\.\d{{1,2}})*\.(?=[\s,;)]|$)|[a-z](?:\.\d{{1,2}})+\.(?=[\s,;)]|$)|[A-Z]{{1,2}}\.[A-E]\.[IVX]+\.\d{{3}})"
-    r"|(?<!\w)(?:Categor(?:y|ies)|Parts?|Annex(?:es)?|Articles?|Table|[Cc]olumns?|Chapters?|[Pp]aragraphs?|Schedules?"
-    r"|(?:General\s|Technical\s)?Notes?(?:\sto)?|N\.\s?B\.|[Pp]oints?|[Ff]ootnotes?)\s?\(?\d+(?!\s?%)\)?(?:\.\d+)*(?:(?:,\s(?:and\s|or\s)?|\sto\s|\sand\s|\sor\s)\d+(?![\w%]|\s?%))*(?![\w%])"
-    r"|(?<!\w)(?:Council\s)?(?:Regulation|Directive|Decision|Joint\sAction|Common\sPosition)\s(?:\([A-Z, ]+\)\s)?(?:No\s)?\d+/\d+(?:/[A-Z]+)?"
+    rf"(?<![\w.])(?:{_CODES})"
+    rf"|(?<!\w)(?:{_DIVISIONS})\s?\(?\d+(?!\s?%)\)?(?:\.\d+)*{_MORE_DIVISIONS}"
+    rf"|(?<!\w)(?:Council\s)?(?:{_ACTS})\s(?:\([A-Z, ]+\)\s)?(?:No\s)?\d+/\d+(?:/[A-Z]+)?"
+)
+_BODIES = (
+    "ISO|IEC|ASTM|AISI|ANSI|AGMA|MIL|STANAG|NIJ|EN|DIN|BS|JIS|IEEE|ITU|ETSI|RTCA|SAE|GOST|AMS|API|ABEC|RBEC|TIA|VDI|FIPS"
+    "|RFC|UN|IPC|EIA|NACA|CIE|CCITT|IAEA|INFCIRC|FAR|CAR|NATO"
 )
 STANDARD = (
-    r"(?<!\w)(?:ISO|IEC|ASTM|AISI|ANSI|AGMA|MIL|STANAG|NIJ|EN|DIN|BS|JIS|IEEE|ITU|ETSI|RTCA|SAE|GOST|AMS|API|ABEC|RBEC|TIA|VDI"
-    r"|FIPS|RFC|UN|IPC|EIA|NACA|CIE|CCITT|IAEA|INFCIRC|FAR|CAR|NATO)(?![a-z])"
-    r"(?:[/ -]+(?:[A-Z]{2,5}|[Ss]td|STD|[Ss]tandards?|[Tt]est|[Cc]lass|[Nn]o\.?|[Tt]olerance|level|grade|[A-Z](?=[-\d])))*"
+    rf"(?<!\w)(?:{_BODIES})(?![a-z])"
+    r"(?:[/ -]+(?:[A-Z]{2,5}|[Ss]td|STD|[Ss]tandards?|[Tt]est|[Cc]lass|[Nn]o\.?|[Tt]olerance|level|grade"
+    r"|[A-Z](?=[-\d])))*"
     r"[\s-]*[A-Z]{0,4}[-–]?\d(?:[\w/:–]|-(?=\w)|\.(?=\w))*(?:\s\(?(?:19|20)\d\d\)?)?"
 )
 _GLUE = r"[\w/′’‘'+^]|[-–](?=[\w(\[])|[.:](?=\w)|,(?=[\dNOSP′’'])"
+_LETTERS = r"[^\W\d_]{1,25}"
 NAME = (
-    rf"[^\W\d_]{{1,25}}(?:[-–][^\W\d_]{{1,25}}){{0,3}}[-–]?\d(?:{_GLUE}|[(\[](?=[\w,′’'-]{{1,40}}[)\]]\w)|[)\]](?=[\w-]))*(?<![(.,:])"
+    rf"{_LETTERS}(?:[-–]{_LETTERS}){{0,3}}[-–]?\d"
+    rf"(?:{_GLUE}|[(\[](?=[\w,′’'-]{{1,40}}[)\]]\w)|[)\]](?=[\w-]))*(?<![(.,:])"
     rf"|\d+(?:,\d+)*[′’‘']?(?:,\d+[′’‘']?)*[-–]\s?[(\[]?[^\W\d_](?:{_GLUE}|[()\[\]](?=[\w-]))*"
     r"|\[\d+(?:[,.]\d+)+\]|[(]\d{1,2}[)](?=\s?[\w(])"
 )
@@ -160,16 +180,17 @@ SMALL_WORDS = {
     "by": "v",
 }
 CONDITIONS = frozenset(
-    "at when measured over under during for after within per through while throughout tested determined referenced against"
-    " using relative".split()
+    """at when measured over under during for after within per through while throughout tested determined referenced
+    against using relative""".split()
 )
 BOUNDARIES = frozenset(
-    """having has have had with without by employing incorporating containing contains contain comprising including
-    providing provide producing produce permitting permit permits allows allowing which that who where if than as in on
-    into onto is are be been being was were can could may capable able designed modified intended rated specified limited
-    made manufactured achieving achieve maintaining maintain possessing exhibiting meeting developed usable supporting
-    support generate generating withstand withstanding function perform performing controlled resulting described both
-    other some such this these those not no only either neither whose exhibit requiring consisting enabling delivering
-    imparting giving covering reaching attaining operates handling anywhere along across despite because therefore
-    optimised optimized tested composed stable fitted formulated exhibits rotating accommodate accommodating""".split()
+    """having has have had with without by employing incorporating containing contains contain comprising
+    including providing provide producing produce permitting permit permits allows allowing which that who where
+    if than as in on into onto is are be been being was were can could may capable able designed modified
+    intended rated specified limited made manufactured achieving achieve maintaining maintain possessing
+    exhibiting meeting developed usable supporting support generate generating withstand withstanding function
+    perform performing controlled resulting described both other some such this these those not no only either
+    neither whose exhibit requiring consisting enabling delivering imparting giving covering reaching attaining
+    operates handling anywhere along across despite because therefore optimised optimized tested composed stable
+    fitted formulated exhibits rotating accommodate accommodating""".split()
 )

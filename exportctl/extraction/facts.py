@@ -1,0 +1,146 @@
+"""Words that state no figure, as facts: the goods themselves, what else is said of them, the provisions they name.
+
+>>> wording = Wording("Pumps, specially designed for wells", 0, Place("2B999"), ())
+>>> [fact.text for fact in wording.facts(Span(0, 35), subject=True)]
+['Pumps', 'specially designed for wells']
+"""
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from exportctl.conditions import Characteristic, Condition, Not, Opaque, Reference
+from exportctl.model import CrossReference, Place
+from exportctl.text import Span
+
+__all__ = ["Wording"]
+
+_FUNCTION_WORDS = frozenset(
+    """a an the and or but with having has have of at any in to for is are which that each its their by on as both
+    either also thereof anywhere within being from operating all such these this those be""".split()
+)
+_WORDS = re.compile(r"[^\W\d_][\w’'-]*|\d[\w,.]*")
+_LEADING = re.compile(r"[\s,;:.]*(?:\b(?:and|or|but)\b)?[\s,;:.]*")
+_TRAILING = re.compile(r"[\s,;:.]*(?:\b(?:and|or)\b)?[\s,;:.]*$")
+_GOODS_END = re.compile(
+    r",|\b(?:having|with|designed|specially|capable|rated|usable|used|made|containing|incorporating|consisting|specified"
+    r"|for|using|which|that|manufactured|operating|other than|not)\b"
+)
+_FOR = re.compile(r"\b(?:for|of|in|with|therefor|to)\b", re.IGNORECASE)
+_CONTAINS = re.compile(r"\b(?:contain|incorporat|consist|using|includ|employ|having)\w*\b", re.IGNORECASE)
+_HARMLESS_OR = re.compile(
+    r"\b(?:designed or modified|modified or designed|development|production|use)\b|”,? or “", re.IGNORECASE
+)
+
+
+@attrs.define
+class Wording:
+    """The ``words`` of a clause, which begin at character ``base`` of the text at ``place``, and what they refer to."""
+
+    words: str
+    base: int
+    place: Place
+    references: tuple[CrossReference, ...]
+
+    def references_in(self, start: int, end: int) -> tuple[CrossReference, ...]:
+        """The references between two characters of the words."""
+        return tuple(r for r in self.references if start <= r.span.start - self.base and r.span.end - self.base <= end)
+
+    def facts(self, span: Span, *, subject: bool = False) -> list[Condition]:
+        """The words under ``span`` as facts: the goods, what else is said of them, and the provisions they name."""
+        stripped = self.strip(span)
+        if not stripped or not self.has_words(stripped):
+            return []
+        facts: list[Condition] = []
+        references = self.references_in(stripped.start, stripped.end)
+        excluded = [r for r in references if r.negated]
+        named = [r for r in references if not r.negated]
+        facts += [
+            self.fact(piece, subject=subject and not number)
+            for number, piece in enumerate(self._pieces(stripped, excluded, subject))
+        ]
+        if named and self._plain_reference(stripped, named):
+            facts.append(self._reference(named, self._relation(stripped, named[0])))
+        if excluded:
+            facts.append(Not(part=self._reference(excluded, "is"), place=self.place))
+        return facts
+
+    def _pieces(self, span: Span, excluded: list[CrossReference], subject: bool) -> list[Span]:
+        """``span`` without its exclusions, and divided behind the noun that names the goods."""
+        pieces = [span]
+        for reference in excluded:
+            last = pieces.pop()
+            words = self.words[last.start : reference.span.start - self.base]
+            exceptions = list(re.finditer(r",?\s*\b(?:not|other than|except(?:ing)?|excluding)\b", words))
+            if exceptions:
+                pieces.append(Span(last.start, last.start + exceptions[-1].start()))
+            pieces.append(Span(reference.span.end - self.base, last.end))
+        pieces = [piece for piece in map(self.strip, pieces) if piece and self.has_words(piece)]
+        if subject and pieces:
+            end = _GOODS_END.search(self.words, pieces[0].start, pieces[0].end)
+            if end and end.start() > pieces[0].start + 2:
+                goods, rest = Span(pieces[0].start, end.start()), Span(end.start(), pieces[0].end)
+                split = [piece for piece in (self.strip(goods), self.strip(rest)) if piece and self.has_words(piece)]
+                pieces[:1] = split
+        return pieces
+
+    def _plain_reference(self, span: Span, named: list[CrossReference]) -> bool:
+        """Whether the provisions named are asked for without alternative."""
+        before = _HARMLESS_OR.sub("", self.words[span.start : named[0].span.start - self.base])
+        after = self.words[named[-1].span.end - self.base : span.end]
+        return (
+            not re.search(r"\b(?:or|e\.g|see|unless|not)\b|;", before)
+            and not re.search(r"\bor\b", after)
+            and any(r.targets or r.list_id for r in named)
+        )
+
+    def _relation(self, span: Span, reference: CrossReference) -> str:
+        before = self.words[span.start : reference.span.start - self.base]
+        lead = re.sub(r"\b(?:specified|described|controlled|listed|identified)\s+(?:in|by|under)\b.*$", "", before)
+        if _CONTAINS.search(lead):
+            return "contains"
+        return "for" if _FOR.search(lead) else "is"
+
+    def _reference(self, references: Sequence[CrossReference], relation: str) -> Condition:
+        span = Span(references[0].span.start, references[-1].span.end)
+        targets = tuple(
+            dict.fromkeys(
+                [*(str(t) for r in references for t in r.targets), *(u for r in references for u in r.unresolved)]
+            )
+        )
+        words = self.words[span.start - self.base : span.end - self.base]
+        lists = {r.list_id for r in references}
+        if len(lists) > 1 or not targets:
+            return Opaque(text=words, reason="names another list as a whole", place=self.place, span=span)
+        return Reference(
+            targets=targets, text=words, place=self.place, span=span, relation=relation, list_id=lists.pop()
+        )
+
+    def fact(self, span: Span, *, subject: bool = False) -> Characteristic:
+        """The words under ``span`` as one yes/no fact."""
+        return Characteristic(
+            text=self.words[span.slice], place=self.place, span=span.shift(self.base), subject=subject
+        )
+
+    def opaque(self, span: Span, reason: str) -> Opaque:
+        """The words under ``span`` as not understood."""
+        return Opaque(text=self.words[span.slice], reason=reason, place=self.place, span=span.shift(self.base))
+
+    def whole(self, reason: str) -> Opaque:
+        """All the words as not understood."""
+        return self.opaque(Span(0, len(self.words)), reason)
+
+    def strip(self, span: Span) -> Span:
+        """``span`` without white space, punctuation and connectives at its ends; empty where nothing else is in it."""
+        words = self.words[span.slice]
+        lead = _LEADING.match(words)
+        start = lead.end() if lead else 0
+        end = len(words)
+        while (trail := _TRAILING.search(words[max(start, end - 12) : end])) and trail[0]:
+            end -= len(trail[0])
+        return Span(span.start + start, span.start + max(start, end))
+
+    def has_words(self, span: Span) -> bool:
+        """Whether the words under ``span`` say more than articles, prepositions and connectives do."""
+        return any(word.lower() not in _FUNCTION_WORDS for word in _WORDS.findall(self.words[span.slice]))
