@@ -231,9 +231,7 @@ def _edition(list_name: str | None, edition: str) -> Any:
 @main.command()
 @click.argument("goods", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write: .xlsx or .csv.")
-@click.option(
-    "--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings."
-)
+@click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
 @_on_list
@@ -264,3 +262,17 @@ def batch(
             progress=progress,
         )
     _answer(as_json, lambda: summary_document(summary), lambda: summary_text(summary, output))
+
+
+@main.command()
+@click.argument("text")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The HTML file.")
+@_with_parameters
+@_on_list
+def report(text: str, output: Path, parameters: tuple[str, ...], list_name: str | None, edition: str | None) -> None:
+    """Write the decision about the goods that TEXT describes as one page for people."""
+    from exportctl.classification import classify as answer
+    from exportctl.page import decision_page
+
+    output.write_text(decision_page(answer(_goods(text, parameters), _lists(list_name, edition))), encoding="utf-8")
+    click.echo(f"written to {output}")

@@ -18,7 +18,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "classification comparison",
     "tables",
     "batch",
-    "report",
+    "report page",
     "cli",
 ]
 
