@@ -27,12 +27,12 @@ _SPELLINGS = dict(
     pair.split("=")
     for pair in """meter=metre center=centre fiber=fibre aluminum=aluminium sulfur=sulphur analog=analogue color=colour
     mold=mould axes=axis max=maximum min=minimum mean=average avg=average freq=frequency temp=temperature nr=number
-    no=number num=number""".split()
+    no=number num=number velocity=speed""".split()
 )
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
 _STEMMER = Stemmer("english")
-_LONGEST_SYNONYM = 5
+_LONGEST_SYNONYM = 6
 
 
 @attrs.frozen

@@ -19,7 +19,7 @@ from exportctl.figures import Figure
 from exportctl.goods import Goods
 from exportctl.names import head, kinds_of, normal
 from exportctl.text import Span
-from exportctl.units import Interval, difference, gravity
+from exportctl.units import Interval, Quantity, difference, gravity, parse_unit
 
 __all__ = ["Binding", "bind"]
 
@@ -31,6 +31,7 @@ _NARROWING = normal(
     """peak average rms CW total residual effective saturated differential relative specific single typical combined
     input pulse pulsed instantaneous per angular linear static dynamic rotary contouring primary absolute net gross"""
 )
+_EVENTS = normal("frame flash pulse repetition framing recording loop")
 _RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
 _SPECIFIC = _RATES_OF_WORK | {
     "data",
@@ -75,9 +76,17 @@ class _Asked:
     siblings: tuple[str, ...]
     called: frozenset[str]
 
+    def reading_of(self, value: Interval) -> Interval | None:
+        """``value`` where it is of the kind asked for, or its unit can be read so; else None."""
+        read = _of_kind(value, self.kind)
+        if read is None and {value.unit.kind, self.kind} == {"rate", "frequency"} and normal(self.parameter) & _EVENTS:
+            unit = parse_unit({"rate": "1/s", "frequency": "Hz"}[self.kind])
+            return value.map(lambda end: Quantity(end.base, unit))
+        return read
+
     def value_of(self, name: str, value: Interval) -> Interval | None:
         """``value``, stated under ``name``, as a value of the parameter; None where it is of another kind."""
-        read = _of_kind(value, self.kind)
+        read = self.reading_of(value)
         return None if read is None else _bounded(read, normal(name) & _BOUNDS, normal(self.parameter) & _BOUNDS)
 
     def is_named(self, name: str) -> bool:
@@ -90,14 +99,19 @@ class _Asked:
 
     def rivals(self, name: str) -> list[str]:
         """The other figures asked for that ``name`` could be meant for as well."""
-        own = _quantity(self.parameter)
+        said, own = _quantity(name), _quantity(self.parameter)
+        described = own - said <= self.called
         return [
             sibling
             for sibling in self.siblings
-            if _quantity(sibling) != own
+            if (other := _quantity(sibling)) != own
             and (not kinds_of(sibling) or self.kind in kinds_of(sibling))
-            and (_quantity(name) <= _quantity(sibling) or own < _quantity(sibling) <= _quantity(name))
+            and ((said <= other and (other - said <= self.called or not described)) or own < other <= said)
         ]
+
+    def falls_short(self, name: str) -> bool:
+        """Whether ``name`` speaks of the parameter, but not closely enough to say that it is this one."""
+        return head(self.parameter) in _quantity(name) and _quantity(name) < _quantity(self.parameter)
 
     def _less(self, name: str, parameter: str) -> bool:
         said, wanted = _quantity(name), _quantity(parameter)
@@ -121,7 +135,10 @@ def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...]) -> 
     """
     asked = _Asked(parameter=parameter, kind=kind, siblings=siblings, called=_called(goods.description))
     given = _given(goods, asked)
-    return given if given.value is not None or given.reason else _from_text(goods.figures, asked)
+    if given.value is not None or given.name:
+        return given
+    read = _from_text(goods.figures, asked)
+    return read if read.value is not None or read.reason else given
 
 
 def _given(goods: Goods, asked: _Asked) -> Binding:
@@ -129,32 +146,33 @@ def _given(goods: Goods, asked: _Asked) -> Binding:
     own = [name for name in figures if asked.is_named(name)]
     meant = own or [name for name in figures if asked.may_be_named(name)]
     if not meant:
-        return Binding()
+        short = next((name for name in figures if asked.falls_short(name)), None)
+        return Binding(reason=f"{short!r} does not say that it is its {asked.parameter}" if short else "")
     values = {name: value for name in meant if (value := asked.value_of(name, figures[name])) is not None}
     if not values:
         return Binding(name=meant[0], reason=_misfit(meant[0], figures[meant[0]], asked))
     names = " and ".join(repr(name) for name in values)
     if not own and len(values) > 1:
-        return Binding(reason=f"{names} could both be its {asked.parameter}; say which")
+        return Binding(name=names, reason=f"{names} could both be its {asked.parameter}; say which")
     name = next(iter(values))
     rivals = [] if own else asked.rivals(name)
     if rivals:
         return Binding(name=name, reason=f"{name!r} could be its {asked.parameter} or its {rivals[0]}; say which")
     value = _met(list(values.values()))
     if value is None:
-        return Binding(reason=f"{names} contradict each other")
+        return Binding(name=name, reason=f"{names} contradict each other")
     return Binding(value=value, source="given", name=name)
 
 
 def _misfit(name: str, value: Interval, asked: _Asked) -> str:
-    if _of_kind(value, asked.kind) is None:
-        return f"{name!r} is given as {value}, which is a {value.unit.kind}; the limit is a {asked.kind}"
+    if asked.reading_of(value) is None:
+        return f"{name!r} is {value}: its kind is {value.unit.kind}, that of the limit {asked.kind}"
     return f"{name!r}, {value}, says nothing of its {asked.parameter}"
 
 
 def _from_text(figures: Sequence[Figure], asked: _Asked) -> Binding:
     """The figure of the description that stands at the parameter's noun, or can be nothing else."""
-    of_kind = [figure for figure in figures if _of_kind(figure.value, asked.kind) is not None and figure.confidence]
+    of_kind = [figure for figure in figures if asked.reading_of(figure.value) is not None and figure.confidence]
     bare = [figure for figure in of_kind if not figure.hint]
     fitting = [figure for figure in of_kind if figure.hint and asked.is_named(figure.hint)]
     if not fitting:
@@ -178,7 +196,7 @@ def _nothing_else(asked: _Asked) -> bool:
     return (
         asked.kind in _SPECIFIC
         and not own & _NARROWING
-        and (not kinds_of(asked.parameter) or asked.kind in kinds_of(asked.parameter))
+        and asked.kind in kinds_of(asked.parameter)
         and not any(asked.kind in kinds_of(other) or not kinds_of(other) for other in others)
     )
 
