@@ -15,7 +15,8 @@ from exportctl.evaluation.building import build
 from exportctl.evaluation.circuits import Circuit
 from exportctl.evaluation.completions import settle
 from exportctl.evaluation.evidence import Evidence
-from exportctl.evaluation.findings import Decision, Fact, Finding, root
+from exportctl.evaluation.facts import Fact
+from exportctl.evaluation.findings import Decision, Finding, root
 from exportctl.extraction import extract
 from exportctl.goods import Goods
 from exportctl.model import ControlList, Place

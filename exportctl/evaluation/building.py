@@ -168,12 +168,16 @@ def _kind(condition: Condition) -> LeafKind:
 
 
 def _variable(condition: Threshold | Characteristic | Reference | Opaque) -> Hashable:
-    """What the leaf asks about: two leaves that ask about the same figure or fact give the same answer."""
+    """What the leaf asks about: two leaves that ask about the same figure or fact give the same answer.
+
+    A name of several words means the same throughout an entry; "length" or "value" only beside each other.
+    """
     match condition:
         case Threshold(formula=None):
             measured = tuple(q.text.casefold() for q in condition.qualifiers if q.kind == "measurement")
-            entry = condition.place.code.split(".", 1)[0]
-            return ("figure", entry, condition.parameter.casefold(), condition.limit.unit.kind, measured)
+            name, code = condition.parameter.casefold(), condition.place.code
+            scope = code.split(".", 1)[0] if " " in name else code.rpartition(".")[0] or code
+            return ("figure", scope, name, condition.limit.unit.kind, measured)
         case Characteristic() | Reference():
             return ("fact", " ".join(condition.text.casefold().split()))
         case _:

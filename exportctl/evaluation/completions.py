@@ -12,7 +12,7 @@ import attrs
 
 from exportctl.evaluation.circuits import NO, OPEN, YES, Circuit, Plan
 
-__all__ = ["Cell", "Cells", "essential", "live_variables", "settle"]
+__all__ = ["Cell", "Cells", "assigned", "essential", "live_variables", "settle"]
 
 Cell = tuple[tuple[int, int], ...]
 """One answer to a question, as (leaf, level) for each of the leaves that ask it."""
@@ -62,8 +62,9 @@ def _both_ways(circuit: Circuit, levels: Sequence[int]) -> list[Hashable]:
     return [v for v, leaves in numbers if v in circuit.shared and any(levels[leaf] == OPEN for leaf in leaves)]
 
 
-def _assigned(levels: list[int], cell: Cell) -> list[int]:
-    result = levels.copy()
+def assigned(levels: Sequence[int], cell: Cell) -> list[int]:
+    """``levels`` with the answer ``cell`` given."""
+    result = list(levels)
     for leaf, level in cell:
         result[leaf] = level
     return result
@@ -85,7 +86,7 @@ def _agreed(
         return level
     agreed: int | None = None
     for cell in cells(variables[0]):
-        level = _agreed(run, circuit, _assigned(levels, cell), variables[1:], cells, runs)
+        level = _agreed(run, circuit, assigned(levels, cell), variables[1:], cells, runs)
         if level == OPEN or agreed not in (None, level):
             return OPEN
         agreed = level
@@ -110,14 +111,17 @@ def _favoured(
         return NO
     best = NO
     for cell in cells(facts[0]):
-        best = max(best, _favoured(circuit, _assigned(levels, cell), facts[1:], figures, cells, runs))
+        best = max(best, _favoured(circuit, assigned(levels, cell), facts[1:], figures, cells, runs))
         if best == bound == YES or (best == OPEN and runs.left < 0):
             break
     return best
 
 
-def live_variables(circuit: Circuit, values: Sequence[int]) -> dict[Hashable, list[int]]:
-    """The open questions the answer hangs on once what is decided has been struck out, each with its leaves."""
+def live_variables(circuit: Circuit, values: Sequence[int], plan: Plan | None = None) -> dict[Hashable, list[int]]:
+    """The open questions that ``plan`` (the whole condition) hangs on once what is decided has been struck out.
+
+    Each with its leaves.
+    """
     found: dict[Hashable, list[int]] = {}
 
     def walk(plan: Plan) -> None:
@@ -130,7 +134,7 @@ def live_variables(circuit: Circuit, values: Sequence[int]) -> dict[Hashable, li
         for part in plan.parts:
             walk(part)
 
-    walk(circuit.plan)
+    walk(plan or circuit.plan)
     return found
 
 
@@ -170,11 +174,11 @@ def _matters(
     for cell in cells(variable):
         if not runs.spend():
             return True
-        outcomes.add(circuit.answer(run(_assigned(levels, cell))))
+        outcomes.add(circuit.answer(run(assigned(levels, cell))))
     if {NO, YES} <= outcomes:
         return True
     if OPEN not in outcomes or not others:
         return False
     return any(
-        _matters(circuit, _assigned(levels, cell), variable, others[1:], cells, run, runs) for cell in cells(others[0])
+        _matters(circuit, assigned(levels, cell), variable, others[1:], cells, run, runs) for cell in cells(others[0])
     )

@@ -125,6 +125,11 @@ class Evidence:
         """What the goods state of the figure that ``threshold`` limits."""
         return self._binding(threshold.parameter, threshold.limit.unit.kind).value
 
+    def variables_missing(self, threshold: Threshold) -> tuple[str, ...]:
+        """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""
+        variables = threshold.formula.variables if threshold.formula is not None else ()
+        return tuple(variable for variable in variables if self._variable(variable) is None)
+
     def cells(self, circuit: Circuit) -> Cells:
         """For each question of ``circuit``, the answers that make a difference, as far as what is known allows them."""
 
@@ -167,14 +172,18 @@ class Evidence:
             return (threshold.limit,)
         values: dict[str, Fraction] = {}
         for variable in threshold.formula.variables:
-            known = self._binding(variable, NUMBER.kind).value
-            if known is None or known.low is None or not known.is_point:
+            value = self._variable(variable)
+            if value is None:
                 return ()
-            values[variable] = known.low.magnitude
+            values[variable] = value
         try:
             return tuple(Quantity(bound, threshold.limit.unit) for bound in threshold.formula.evaluate(values))
         except BadFormula:
             return ()
+
+    def _variable(self, name: str) -> Fraction | None:
+        known = self._binding(name, NUMBER.kind).value
+        return known.low.magnitude if known is not None and known.low is not None and known.is_point else None
 
     def _compare(self, threshold: Threshold, value: Interval) -> Truth:
         truths = {value.compare(str(threshold.comparison), limit) for limit in self._limits(threshold)}

@@ -14,32 +14,13 @@ from exportctl.conditions import AllOf, AnyOf, Characteristic, Condition, Not, O
 from exportctl.evaluation.circuits import NO, OPEN, YES, Circuit, Leaf, LeafKind, Plan, truth_of
 from exportctl.evaluation.completions import essential, live_variables
 from exportctl.evaluation.evidence import Evidence, Weighed
-from exportctl.evaluation.margins import SYMBOLS
+from exportctl.evaluation.facts import Fact, facts_asked
 from exportctl.model import Place
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
-__all__ = ["Decision", "Fact", "Finding", "root"]
+__all__ = ["Decision", "Finding", "root"]
 
 _SUBJECT = 60
-
-
-@attrs.frozen(kw_only=True)
-class Fact:
-    """A fact that is not known: give it as a parameter of the goods under the name ``parameter``.
-
-    ``kind`` is "figure", "yes/no", or "unread" for words of the law that only a person can judge. ``limit`` is what
-    the figure is held against ("> 250 MSPS"; "≥ 14 bit, < 16 bit"); ``quote`` the law's words at ``place``.
-    """
-
-    parameter: str
-    kind: str
-    place: Place
-    quote: str
-    unit: str = ""
-    limit: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.parameter} {self.limit}".strip()
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -89,13 +70,13 @@ class Finding:
 
     ``truth`` is over everything. ``limits`` is over the figures alone: open yes/no facts are taken as the provision
     would have them, so "not met" is certain whatever the user would answer, and "met" means that only yes/no facts
-    stand between the goods and the provision.
+    stand between the goods and the provision. ``plan`` is the step of the ``decision`` that was judged.
     """
 
     truth: Truth
     limits: Truth
-    _plan: Plan
-    _decision: Decision
+    plan: Plan
+    decision: Decision
 
     def __repr__(self) -> str:
         return f"<Finding {self.subject}: {self.truth}>"
@@ -106,7 +87,7 @@ class Finding:
     @property
     def kind(self) -> str:
         """What was judged: limit, fact, reference, unread, or the role of a composite ("provision", "head", …)."""
-        match self._plan.condition:
+        match self.plan.condition:
             case Threshold():
                 return "limit"
             case Characteristic():
@@ -121,7 +102,7 @@ class Finding:
     @property
     def subject(self) -> str:
         """The code of a provision or the short name of a leaf."""
-        match self._plan.condition:
+        match self.plan.condition:
             case Threshold(parameter=parameter):
                 return parameter
             case Characteristic(text=text) | Opaque(text=text) | Reference(text=text):
@@ -131,22 +112,22 @@ class Finding:
     @property
     def place(self) -> Place:
         """Which text of the list the quote stands in."""
-        return self._plan.condition.place
+        return self.plan.condition.place
 
     @property
     def condition(self) -> Condition:
         """The condition that was judged."""
-        return self._plan.condition
+        return self.plan.condition
 
     @property
     def list_name(self) -> str:
         """The list that the place is in."""
-        return self._plan.control_list.name
+        return self.plan.control_list.name
 
     @cached_property
     def quote(self) -> str:
         """The law's words under the leaf's span; for a composite, the text it comes from."""
-        condition, control_list = self._plan.condition, self._plan.control_list
+        condition, control_list = self.plan.condition, self.plan.control_list
         if isinstance(condition, AllOf | AnyOf | Not):
             return control_list.text_at(condition.place)
         return control_list.quote(condition.place, condition.span)
@@ -154,20 +135,20 @@ class Finding:
     @cached_property
     def children(self) -> "tuple[Finding, ...]":
         """The findings this one rests on, in the order of the text."""
-        return tuple(_finding(part, self._decision) for part in self._plan.parts)
+        return tuple(_finding(part, self.decision) for part in self.plan.parts)
 
     @cached_property
     def weighed(self) -> Weighed | None:
         """For a leaf, what of the goods was held against it; ``None`` for a composite."""
-        leaf = self._decision.circuit.leaves[self._plan.leaf] if self._plan.leaf is not None else None
-        return self._decision.evidence.weigh(leaf) if leaf is not None else None
+        leaf = self.decision.circuit.leaves[self.plan.leaf] if self.plan.leaf is not None else None
+        return self.decision.evidence.weigh(leaf) if leaf is not None else None
 
     @cached_property
     def reason(self) -> str:
         """Why, in a few words of ours."""
         if self.weighed is not None:
             return self.weighed.reason
-        return _reason(self._plan.condition, self.truth, self.children)
+        return _reason(self.plan.condition, self.truth, self.children)
 
     @property
     def margin(self) -> str:
@@ -185,26 +166,26 @@ class Finding:
 
         Empty where it is settled. For a part of the tree: the facts of the whole decision that this part asks for.
         """
-        return self._facts(self._decision.open_questions)
+        return self._facts(self.decision.open_questions)
 
     @cached_property
     def missing_figures(self) -> tuple[Fact, ...]:
         """The same for ``limits``: the figures that settle it."""
-        return self._facts(self._decision.open_figures)
+        return self._facts(self.decision.open_figures)
 
     def _facts(self, groups: tuple[tuple[Leaf, ...], ...]) -> tuple[Fact, ...]:
-        mine = frozenset(_leaf_numbers(self._plan))
-        leaves = self._decision.circuit.leaves
+        mine = frozenset(_leaf_numbers(self.plan))
+        leaves = self.decision.circuit.leaves
         own = (tuple(leaf for leaf in group if any(leaves[number] is leaf for number in mine)) for group in groups)
-        return tuple(_fact(group) for group in own if group)
+        return facts_asked([group for group in own if group], self.decision.evidence)
 
     @cached_property
     def deciding(self) -> "tuple[Finding, ...]":
         """The leaves that decide ``truth``, or ``limits`` where the truth is open: the fewest that do."""
-        decision = self._decision
+        decision = self.decision
         for truth, values in ((self.truth, decision.values), (self.limits, decision.favoured)):
             if truth is not UNKNOWN:
-                plans = _deciding(self._plan, values) or _asked_twice(self._plan, decision)
+                plans = _deciding(self.plan, values) or _asked_twice(self.plan, decision)
                 known = [plan for plan in plans if decision.values[plan.index] != OPEN or truth is self.truth]
                 return tuple(_finding(plan, decision) for plan in known)
         return ()
@@ -230,7 +211,7 @@ class Finding:
         if self.weighed is not None:
             own |= self.weighed.as_dict()
         own["children"] = [child.as_dict() for child in self.children]
-        if self._plan is self._decision.circuit.plan:
+        if self.plan is self.decision.circuit.plan:
             own["missing"] = [_plain(fact) for fact in self.missing]
             own["deciding"] = [{"subject": leaf.subject, "reason": leaf.reason} for leaf in self.deciding]
         return own
@@ -259,29 +240,6 @@ def _leaf_numbers(plan: Plan) -> Iterator[int]:
         yield plan.leaf
     for part in plan.parts:
         yield from _leaf_numbers(part)
-
-
-def _fact(group: Sequence[Leaf]) -> Fact:
-    """The question that the leaves of ``group`` ask together."""
-    first = group[0]
-    condition = first.condition
-    if not isinstance(condition, Threshold):
-        return Fact(parameter=condition.text, kind=str(first.kind), place=condition.place, quote=first.quote)
-    thresholds = [leaf.condition for leaf in group if isinstance(leaf.condition, Threshold)]
-    limits = dict.fromkeys(_limit(threshold) for threshold in thresholds)
-    return Fact(
-        parameter=condition.parameter,
-        kind=str(first.kind),
-        place=condition.place,
-        quote=first.quote,
-        unit=str(condition.limit.unit),
-        limit=", ".join(limits),
-    )
-
-
-def _limit(threshold: Threshold) -> str:
-    limit = str(threshold.limit) if threshold.formula is None else f"{threshold.formula} {threshold.limit.unit}"
-    return f"{SYMBOLS[threshold.comparison]} {limit}"
 
 
 def _deciding(plan: Plan, values: Sequence[int]) -> tuple[Plan, ...]:

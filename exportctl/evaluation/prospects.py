@@ -1,0 +1,77 @@
+"""How much an answer to each open question would settle, before it is asked.
+
+An answer is tried for every stretch between the limits that the question stands at, and yes and no; nothing is known of
+how goods spread over them, so each counts the same, but that goods are what they were looked up as is taken as likely.
+"""
+
+from collections.abc import Hashable, Iterator
+from itertools import islice
+
+import attrs
+
+from exportctl.conditions import Characteristic
+from exportctl.evaluation.circuits import OPEN, Circuit, Leaf, LeafKind
+from exportctl.evaluation.completions import Cell, assigned, live_variables
+from exportctl.evaluation.facts import Fact, facts_asked
+from exportctl.evaluation.findings import Finding
+from exportctl.truth import UNKNOWN
+
+__all__ = ["Prospect", "prospects"]
+
+_MOST_LOOKED_AT = 60
+_NAMED = (0.9, 0.1)
+
+
+@attrs.frozen(kw_only=True)
+class Prospect:
+    """An open fact, the chance that its answer alone ``settles`` the finding, and the ``share`` of all that is open
+    which its answer is expected to do away with.
+    """
+
+    fact: Fact
+    settles: float
+    share: float
+
+
+def prospects(finding: Finding) -> tuple[Prospect, ...]:
+    """The facts that can be asked about ``finding``, in the order of the text; none where it is settled.
+
+    While its figures are open, an answer settles it that settles ``limits``; after that, one that settles ``truth``.
+    """
+    return tuple(_prospects(finding))
+
+
+def _prospects(finding: Finding) -> Iterator[Prospect]:
+    circuit, levels = finding.decision.circuit, finding.decision.levels
+    run = circuit.run_favoured if finding.limits is UNKNOWN else circuit.run
+    before = live_variables(circuit, run(levels), finding.plan)
+    askable = _askable(finding, circuit, before)
+    cells = finding.decision.evidence.cells(circuit)
+    for variable, leaves in islice(askable.items(), _MOST_LOOKED_AT):
+        settles = share = 0.0
+        for chance, cell in _weighted(leaves[0], cells(variable)):
+            values = run(assigned(levels, cell))
+            left = len(live_variables(circuit, values, finding.plan))
+            settles += chance * (values[finding.plan.index] != OPEN)
+            share += chance * (1 - left / max(len(before), 1))
+        for fact in facts_asked([leaves], finding.decision.evidence):
+            yield Prospect(fact=fact, settles=settles, share=share)
+
+
+def _askable(finding: Finding, circuit: Circuit, live: dict[Hashable, list[int]]) -> dict[Hashable, tuple[Leaf, ...]]:
+    """The questions that can be answered; where figures are open, also the yes/no facts that could rule them out."""
+    if finding.limits is UNKNOWN:
+        live = live_variables(circuit, circuit.run(finding.decision.levels), finding.plan) | live
+    found = {}
+    for variable, numbers in live.items():
+        leaves = tuple(leaf for number in numbers if (leaf := circuit.leaves[number]) is not None)
+        if leaves and leaves[0].kind is not LeafKind.UNREAD:
+            found[variable] = leaves
+    return found
+
+
+def _weighted(leaf: Leaf, cells: tuple[Cell, ...]) -> Iterator[tuple[float, Cell]]:
+    """The answers with their chances; of a yes/no fact, yes comes first."""
+    named = isinstance(leaf.condition, Characteristic) and leaf.condition.subject
+    even = (1 / len(cells),) * len(cells)
+    return zip(_NAMED if named and len(cells) == len(_NAMED) else even, cells, strict=True)
