@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from exportctl.catalog import available, load
+from exportctl.codes import EntryCode
 from exportctl.conditions import AnyOf
 from exportctl.errors import BadGoods, UnknownList
 from exportctl.evaluation import Fact, Finding, evaluate
@@ -107,7 +108,7 @@ def classify(
     if not several:
         raise BadGoods("lists", "no list to classify against; give at least one, or None for all at hand")
     found = match(several, wanted, limit=limit)
-    candidates = tuple(attrs.evolve(candidate, finding=_finding(candidate, wanted, several)) for candidate in found)
+    candidates = tuple(_decided(candidate, wanted, several) for candidate in found)
     return Classification(goods=wanted, outcome=_outcome(candidates), candidates=candidates, lists=several)
 
 
@@ -130,38 +131,68 @@ def default_lists() -> tuple[ControlList, ...]:
     return tuple(load(id) for id in wanted)
 
 
-def _finding(candidate: Candidate, goods: Goods, lists: Sequence[ControlList]) -> Finding:
+def _decided(candidate: Candidate, goods: Goods, lists: Sequence[ControlList]) -> Candidate:
+    """The candidate with its findings.
+
+    The words may fit a sub-item whose sibling the figures meet ("ADC" finds the first of five), and in a long entry a
+    bare figure may mean too many things. So the fitting provision is judged first, then what stands above it, until
+    figures are met; and the whole entry, which alone can rule the candidate out.
+    """
     others = tuple(other for other in lists if other is not candidate.list)
-    return evaluate(candidate.list, candidate.entry.code.entry, goods, others=others)
+
+    def judge(code: EntryCode) -> Finding:
+        return evaluate(candidate.list, code, goods, others=others)
+
+    own = judge(candidate.entry.code)
+    if candidate.score < _WORTH_A_LOOK:
+        return attrs.evolve(candidate, finding=own, whole=own)
+    best, code = own, candidate.entry.code.parent
+    while code is not None and not _met_below(best):
+        above = judge(code)
+        best = above if _met_below(above) else best
+        code = code.parent
+    whole = judge(candidate.entry.code.entry) if candidate.entry.code.path else own
+    return attrs.evolve(candidate, finding=best if _met_below(best) else own, whole=whole)
 
 
 def finding_of(candidate: Candidate) -> Finding:
-    """What evaluation found about the whole entry of a candidate of a classification."""
+    """What evaluation found about the provision that matters most in a candidate of a classification."""
     assert isinstance(candidate.finding, Finding)
     return candidate.finding
 
 
+def whole_of(candidate: Candidate) -> Finding:
+    """What evaluation found about the whole entry of a candidate of a classification."""
+    assert isinstance(candidate.whole, Finding)
+    return candidate.whole
+
+
 def met_provisions(candidate: Candidate) -> tuple[Finding, ...]:
     """The deepest provisions of a candidate whose figures are all met, at least one by a figure of the goods."""
-    return tuple(_met(finding_of(candidate), compared=False))
+    return _met_below(finding_of(candidate)) or _met_below(whole_of(candidate))
+
+
+def _met_below(finding: Finding) -> tuple[Finding, ...]:
+    return tuple(_met(finding, compared=False))
 
 
 def _met(finding: Finding, *, compared: bool) -> Iterator[Finding]:
+    """The met provisions below ``finding``; ``compared`` says whether a figure above was held against a limit."""
     if finding.limits is not TRUE:
         return
-    below = [child for child in finding.children if child.kind == "children"]
-    own = [child for child in finding.children if child.kind != "children"]
-    compared = compared or any(_holds(part) for part in own)
-    alternatives = [c for part in below if isinstance(part.condition, AnyOf) for c in part.children]
+    compared = compared or any(_holds(part) for part in finding.children if part.kind not in ("provision", "children"))
+    inner = [part for part in finding.children if part.kind == "provision"]
+    if inner:  # the root, which holds the heads above and then the provision itself
+        for part in inner:
+            yield from _met(part, compared=compared)
+        return
+    below = [part for part in finding.children if part.kind == "children"]
+    alternatives = [child for part in below if isinstance(part.condition, AnyOf) for child in part.children]
     if alternatives:
         for alternative in alternatives:
             yield from _met(alternative, compared=compared)
-    elif finding.kind == "provision" and (compared or any(_holds(part) for part in below)):
+    elif compared or any(_holds(part) for part in below):
         yield finding
-    elif finding.kind == "provision":  # the whole entry stands one step below the root of its own tree
-        for part in own:
-            if part.kind == "provision":
-                yield from _met(part, compared=compared)
 
 
 def _holds(part: Finding) -> bool:
@@ -175,7 +206,9 @@ def focus(candidate: Candidate) -> Finding:
         return met[0]
     code = str(candidate.entry.code)
     finding = finding_of(candidate)
-    return next((f for f in finding.walk() if f.kind == "provision" and str(f.place) == code), finding)
+    return next(
+        (f for f in finding.walk() if f.kind == "provision" and str(f.place) == code and f is not finding), finding
+    )
 
 
 def provisions_of(candidate: Candidate) -> tuple[str, ...]:
@@ -195,9 +228,9 @@ def _outcome(candidates: Sequence[Candidate]) -> Outcome:
     looked_at = [c for c in candidates if c.score >= _WORTH_A_LOOK]
     if not looked_at:
         return Outcome.NO_ENTRY
-    if any(finding_of(c).truth is TRUE or (c.score >= _LIKELY and _confirmable(c)) for c in looked_at):
+    if any(whole_of(c).truth is TRUE or (c.score >= _LIKELY and _confirmable(c)) for c in looked_at):
         return Outcome.LISTED
-    if all(finding_of(c).limits is FALSE for c in looked_at):
+    if all(whole_of(c).limits is FALSE for c in looked_at):
         return Outcome.NOT_MET
     return Outcome.UNDETERMINED
 
@@ -208,7 +241,7 @@ def _confirmable(candidate: Candidate) -> bool:
         return True
     fitting = focus(candidate)
     figures = any(leaf.kind in ("limit", "unread") for leaf in fitting.walk())
-    return finding_of(candidate).limits is TRUE and fitting.limits is TRUE and not figures
+    return fitting.limits is TRUE and not figures
 
 
 def _sentence(classification: Classification) -> str:
@@ -226,12 +259,12 @@ def _sentence(classification: Classification) -> str:
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
-    finding = finding_of(candidate)
+    finding = whole_of(candidate)
     return {
         **candidate.as_dict(),
         "truth": str(finding.truth),
         "limits": str(finding.limits),
         "provisions": list(provisions_of(candidate)),
         "missing": [str(fact) for fact in missing_facts(candidate)],
-        "finding": finding.as_dict(),
+        "finding": finding_of(candidate).as_dict(),
     }

@@ -48,7 +48,8 @@ class Candidate:
     """An entry that the goods may fall under.
 
     ``entry`` is the provision whose words fit best, one for each entry of ``list``; ``score`` (0 to 1) is calibrated;
-    ``features`` are the reasons, weightiest first; ``finding`` is what evaluation says, where it was asked.
+    ``features`` are the reasons, weightiest first. Where evaluation was asked, ``finding`` is what it says of the provision
+    that matters most, and ``whole`` of the whole entry.
     """
 
     entry: Entry
@@ -56,6 +57,7 @@ class Candidate:
     features: tuple[Feature, ...]
     list: ControlList = attrs.field(repr=False)
     finding: object | None = None
+    whole: object | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The candidate as plain values, without its finding."""

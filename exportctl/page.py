@@ -10,11 +10,11 @@ from typing import Any
 from exportctl.classification import (
     NOTICE,
     Classification,
-    finding_of,
     focus,
     list_facts,
     missing_facts,
     provisions_of,
+    whole_of,
 )
 from exportctl.evaluation import Finding
 from exportctl.matching import Candidate
@@ -49,7 +49,7 @@ def decision_page(classification: Classification) -> str:
 
 
 def _candidate(candidate: Candidate) -> dict[str, Any]:
-    whole, part = finding_of(candidate), focus(candidate)
+    whole, part = whole_of(candidate), focus(candidate)
     out = [leaf for leaf in whole.walk() if leaf.margin and leaf.truth is FALSE]
     return {
         "codes": provisions_of(candidate),

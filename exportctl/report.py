@@ -14,11 +14,11 @@ from exportctl.catalog import ListInfo
 from exportctl.classification import (
     NOTICE,
     Classification,
-    finding_of,
     focus,
     list_facts,
     missing_facts,
     provisions_of,
+    whole_of,
 )
 from exportctl.comparison import Change, ChangeKind
 from exportctl.conditions import Threshold
@@ -50,6 +50,7 @@ _WIDTH = 80
 _MARKS = {TRUE: "[+]", FALSE: "[-]", UNKNOWN: "[?]"}
 _DEEPEST = 12
 _MISSING_SHOWN = 5
+_FACTS_SHOWN = 3
 _COMPARED_SHOWN = 8
 
 
@@ -85,7 +86,7 @@ def classification_text(classification: Classification) -> str:
 
 
 def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:
-    finding, shown = finding_of(candidate), focus(candidate)
+    finding, shown = whole_of(candidate), focus(candidate)
     yield wrap(f"{number}. {', '.join(provisions_of(candidate))}  {candidate.score:.0%}", hang=3)
     yield wrap(candidate.list[str(shown.place)].text, 3)
     for leaf in _compared(shown):
@@ -94,10 +95,11 @@ def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:
         if leaf.truth is FALSE and str(leaf.place) != str(shown.place):
             yield wrap(_comparison(leaf), 3, 4)
     missing = missing_facts(candidate)
-    for fact in missing[:_MISSING_SHOWN]:
+    most = _MISSING_SHOWN if any(fact.kind == "figure" for fact in missing) else _FACTS_SHOWN
+    for fact in missing[:most]:
         yield wrap(f"[?] {fact.place}: {fact} ({fact.kind})", 3, 4)
-    if len(missing) > _MISSING_SHOWN:
-        yield wrap(f"… and {len(missing) - _MISSING_SHOWN} more facts", 3)
+    if len(missing) > most:
+        yield wrap(f"… and {len(missing) - most} more facts", 3)
     if candidate.features:
         best = candidate.features[0]
         yield wrap(f"found by {best.name}: {best.detail}", 3, 2)
