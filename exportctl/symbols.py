@@ -324,8 +324,8 @@ def _spelt(symbol: str, exponent: Fraction) -> str:
 
 
 def _nearest(text: str) -> tuple[str, ...]:
-    from rapidfuzz import process
+    from rapidfuzz import fuzz, process
 
     known = list(unit_table().exact)
     folded = [symbol for symbol in known if symbol.lower() == text.lower()]
-    return tuple(folded[:3] or [match[0] for match in process.extract(text, known, limit=3, score_cutoff=60)])
+    return tuple(folded[:3] or [match[0] for match in process.extract(text, known, scorer=fuzz.ratio, limit=3)])
