@@ -19,14 +19,23 @@ from typing import Any
 
 import attrs
 
-from exportctl.classification import Classification, classify, default_lists, focus, missing_facts
+from exportctl.classification import Classification, classify, default_lists, focus, missing_facts, version
 from exportctl.errors import BadTable, ExportctlError
 from exportctl.evaluation import Fact
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.tables import Row, Sheet, read_rows, write_sheets
 
-__all__ = ["COLUMNS", "Columns", "Summary", "classify_table", "column_mapping", "find_columns", "to_records"]
+__all__ = [
+    "COLUMNS",
+    "Columns",
+    "Summary",
+    "classify_table",
+    "column_mapping",
+    "find_columns",
+    "goods_of",
+    "to_records",
+]
 
 NOT_READ = "ROW NOT READ"
 COLUMNS = ("outcome", "codes", "missing facts", "margin", "reason", "list", "edition", "wording", "sha256", "exportctl")
@@ -34,7 +43,8 @@ _CHUNK = 50
 _FACTS = 5
 _DESCRIPTIONS = (
     "description,goods,goods description,product,product name,item,item description,article,name,text,omschrijving,"
-    "artikelomschrijving,goederenomschrijving,beschrijving,bezeichnung,beschreibung,warenbezeichnung,artikelbezeichnung,"
+    "artikelomschrijving,goederenomschrijving,beschrijving,bezeichnung,beschreibung,warenbezeichnung,"
+    "artikelbezeichnung,"
     "designation,désignation,libellé"
 ).split(",")
 _PASSED_OVER = (
@@ -144,6 +154,14 @@ def classify_table(
     return summary
 
 
+def goods_of(source: Path, mapping: dict[str, str] | None = None) -> Iterator[tuple[int, Goods]]:
+    """The goods of the table at ``source`` with their row numbers. Raises `BadGoods` at a row that cannot be read."""
+    heading, rows = read_rows(source)
+    columns = find_columns(heading, mapping)
+    for row in rows:
+        yield row.number, columns.goods(row)
+
+
 def to_records(classifications: Iterable[Classification]) -> Iterator[dict[str, Any]]:
     """One flat record of plain values an answer, as data frames take them: ``pandas.DataFrame(to_records(…))``."""
     for classification in classifications:
@@ -172,14 +190,8 @@ def _key(source: Path, lists: Sequence[ControlList], mapping: dict[str, str] | N
     with source.open("rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
-    facts = [digest.hexdigest(), [c.source.sha256 for c in lists], mapping or {}, _version()]
+    facts = [digest.hexdigest(), [c.source.sha256 for c in lists], mapping or {}, version()]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("exportctl")
 
 
 @attrs.define
@@ -273,7 +285,7 @@ def _write(source: Path, target: Path, done: _Journal, lists: Sequence[ControlLi
     asks: Counter[str] = Counter()
     not_read: list[tuple[int, str]] = []
     facts = [", ".join(getattr(c, name) for c in lists) for name in ("id", "edition", "wording")]
-    sources = (*facts, ", ".join(c.source.sha256 for c in lists), _version())
+    sources = (*facts, ", ".join(c.source.sha256 for c in lists), version())
 
     def answered() -> Iterator[list[str]]:
         for row in rows:

@@ -268,3 +268,11 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "missing": [str(fact) for fact in missing_facts(candidate)],
         "finding": finding_of(candidate).as_dict(),
     }
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """The version of exportctl that gives the answer."""
+    from importlib.metadata import version as installed
+
+    return installed("exportctl")

@@ -18,6 +18,7 @@ __all__ = ["main"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _LIST = "eu-dual-use"
+_STOP = "stop"
 
 
 class _Commands(click.Group):
@@ -105,14 +106,26 @@ def _value(text: str) -> str | bool:
 @main.command()
 @click.argument("text")
 @_with_parameters
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the decision to this JSONL file.")
 @_on_list
 @_as_json
-def classify(text: str, parameters: tuple[str, ...], list_name: str | None, edition: str | None, as_json: bool) -> None:
+def classify(
+    text: str,
+    parameters: tuple[str, ...],
+    record: Path | None,
+    list_name: str | None,
+    edition: str | None,
+    as_json: bool,
+) -> None:
     """Say which entries the goods that TEXT describes may fall under, and why."""
     from exportctl.classification import classify as answer
     from exportctl.report import classification_text
 
     found = answer(_goods(text, parameters), _lists(list_name, edition))
+    if record is not None:
+        from exportctl.records import append_record
+
+        append_record(record, found)
     _answer(as_json, found.as_dict, lambda: classification_text(found))
 
 
@@ -276,3 +289,77 @@ def report(text: str, output: Path, parameters: tuple[str, ...], list_name: str 
 
     output.write_text(decision_page(answer(_goods(text, parameters), _lists(list_name, edition))), encoding="utf-8")
     click.echo(f"written to {output}")
+
+
+@main.command()
+@click.argument("records", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def verify(records: Path) -> None:
+    """Make every decision of the file RECORDS again and say what differs."""
+    from exportctl.records import verify_records
+
+    differences = [str(difference) for difference in verify_records(records)]
+    click.echo("\n".join(differences) if differences else "every decision comes out the same")
+
+
+@main.command()
+@click.argument("goods", type=click.Path(path_type=Path))
+@click.option("--from", "old", required=True, help="The edition (or XML file) in force before.")
+@click.option("--to", "new", required=True, help="The edition (or XML file) in force now.")
+@click.option("--list", "list_name", default=None, help="Which list they are editions of; eu-dual-use when left out.")
+@_as_json
+def impact(goods: Path, old: str, new: str, list_name: str | None, as_json: bool) -> None:
+    """Say which rows of the table GOODS a new edition touches, and why."""
+    from exportctl.batch import goods_of
+    from exportctl.impact import impact as answer
+
+    found = list(answer(goods_of(goods), _edition(list_name, old), _edition(list_name, new)))
+    told = "\n".join([*(str(touched) for touched in found), ""]) if found else "no row is touched\n"
+    _answer(as_json, lambda: [touched.as_dict() for touched in found], lambda: told)
+
+
+@main.command()
+@click.argument("text")
+@_with_parameters
+@_on_list
+@_as_json
+def ask(text: str, parameters: tuple[str, ...], list_name: str | None, edition: str | None, as_json: bool) -> None:
+    """Ask for what is missing to classify the goods that TEXT describes, most settling question first.
+
+    Press Enter for "don't know"; "stop" ends the interview. With --json, the questions alone.
+    """
+    from exportctl.classification import classify as answer
+    from exportctl.questions import questions
+    from exportctl.report import classification_text
+
+    control_lists = _lists(list_name, edition)
+    found = answer(_goods(text, parameters), control_lists)
+    if as_json:
+        _answer(True, lambda: [question.as_dict() for question in questions(found)], str)
+        return
+    asked: set[str] = set()
+    while question := next((q for q in questions(found) if q.parameter not in asked), None):
+        asked.add(question.parameter)
+        value = _ask(question)
+        if value == _STOP:
+            break
+        if value is not None:
+            goods = type(found.goods)(text, {**found.goods.parameters, question.parameter: value})
+            found = answer(goods, control_lists)
+    click.echo(f"\n{classification_text(found)}", nl=False)
+
+
+def _ask(question: Any) -> Any:
+    """The answer to ``question``: a value, None for "don't know", or the word that ends the interview."""
+    from exportctl.report import wrap
+
+    click.echo(f"\n{wrap(question.text)}")
+    limit = f": {question.limit}" if question.limit else ""
+    click.echo(wrap(f"{question.provision}{limit}  “{question.quote}”", 2, 2))
+    while True:
+        try:
+            said = click.prompt(">", default="", show_default=False, prompt_suffix=" ")
+            return _STOP if said.strip().lower() == _STOP else question.read(said)
+        except click.Abort:
+            return _STOP
+        except ExportctlError as error:
+            click.echo(wrap(str(error), 2, 2))

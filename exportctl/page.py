@@ -14,6 +14,7 @@ from exportctl.classification import (
     list_facts,
     missing_facts,
     provisions_of,
+    version,
     whole_of,
 )
 from exportctl.evaluation import Finding
@@ -43,7 +44,7 @@ def decision_page(classification: Classification) -> str:
             others=[str(c.entry.code) for c in classification.candidates if c not in shown],
             lists=[list_facts(control_list) for control_list in classification.lists],
             notice=NOTICE,
-            version=_version(),
+            version=version(),
         )
     )
 
@@ -95,9 +96,3 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     return environment.get_template("decision.html.j2")
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("exportctl")

@@ -124,7 +124,7 @@ class Engine:
         if not rarities and len(terms[1]):
             rarities = [float(terms[1].max()) / _PART_WEIGHT]
         if not rarities and len(provisions[0]):
-            rarities = [float(np.log1p(self.terms.size))]
+            rarities = [float(np.log1p(self.terms.size + 1))]
         return Word(text, provisions, terms, max(rarities, default=0.0), exact)
 
     def _with_parts(

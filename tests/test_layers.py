@@ -16,7 +16,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "extraction",
     "vocabulary index goods_index search matching | evaluation questions",
     "classification comparison",
-    "tables",
+    "records impact tables",
     "batch",
     "report page",
     "cli",
