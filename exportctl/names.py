@@ -73,6 +73,12 @@ def _canonical() -> dict[tuple[str, ...], tuple[tuple[str, ...], bool]]:
     return table
 
 
+@cache
+def _canonical_sets() -> dict[frozenset[str], frozenset[str]]:
+    """The same for whole names, whose order does not count: "mean power output"."""
+    return {frozenset(stems): frozenset(other) for stems, (other, _) in _canonical().items()}
+
+
 def _replaced(stems: tuple[str, ...]) -> tuple[str, ...]:
     """``stems`` with every synonym replaced, the longest first."""
     table = _canonical()
@@ -98,7 +104,8 @@ def normal(name: str) -> frozenset[str]:
     >>> sorted(normal("Max. sampling frequency of the ADC"))
     ['adc', 'maximum', 'rate', 'sampl']
     """
-    return frozenset(_replaced(_stems(name)))
+    stems = _stems(name)
+    return _canonical_sets().get(frozenset(stems)) or frozenset(_replaced(stems))
 
 
 @lru_cache(maxsize=65536)

@@ -249,7 +249,8 @@ def quantity_at(text: str, start: int, *, law: bool = False) -> tuple[Quantity, 
         return None if number is None else (Quantity(number[0], parse_unit("Mach")), number[1])
     value, end = number
     gap = _GAP.match(text, end)
-    unit = unit_at(text, gap.end() if gap else end)
+    behind = gap.end() if gap else end
+    unit = unit_at(text, behind + text.startswith("1/", behind))
     return (Quantity(value), end) if unit is None else (Quantity(value, unit[0]), unit[1])
 
 

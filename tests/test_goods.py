@@ -1,0 +1,183 @@
+"""Goods are read exactly or refused with the parameter named; figures in free text are found where they stand."""
+
+import pickle
+import time
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exportctl.errors import BadGoods
+from exportctl.figures import figures_in
+from exportctl.goods import Goods
+from exportctl.text import quote
+from exportctl.units import Interval, parse_quantity, parse_value
+
+
+@pytest.mark.parametrize(
+    ("given_", "meant"),
+    [
+        ("3 GSPS", "3 GSPS"),
+        ("27 to 31 GHz", "27 GHz to 31 GHz"),
+        ("≥ 12 bit", "at least 12 bit"),
+        ("5", "5"),
+        (5, "5"),
+        (0.1, "0.1"),
+        (Fraction(1, 3), "1/3"),
+        (parse_quantity("5 W"), "5000 mW"),
+        (parse_value("up to 40 W"), "40 W or less"),
+    ],
+)
+def test_a_value_may_be_given_in_any_form(given_: str | int, meant: str) -> None:
+    """Text, a quantity, an interval and a number all come to an interval; a float means the decimal it prints."""
+    assert Goods("gizmo", {"figure": given_}).parameters["figure"] == parse_value(meant)
+
+
+def test_yes_and_no_stay_facts() -> None:
+    """A bool is a yes/no fact, never the number 1 or 0."""
+    goods = Goods("gizmo", {"gilded": True, "noiseless": False})
+    assert [value is True for value in goods.parameters.values()] == [True, False]
+    assert goods.as_dict()["parameters"] == {"gilded": "yes", "noiseless": "no"}
+
+
+@pytest.mark.parametrize("value", ["fast", "", "about 5 W", "5 flurbs", "1,300 kg", float("nan"), None, [5], b"5 W"])
+def test_a_value_that_cannot_be_read_names_its_parameter(value: object) -> None:
+    """An unreadable value is an error that names the parameter and is a ``ValueError``."""
+    with pytest.raises(BadGoods, match="speed") as caught:
+        Goods("gizmo", {"speed": value})  # type: ignore[dict-item]
+    assert isinstance(caught.value, ValueError)
+    assert caught.value.field == "speed"
+
+
+def test_contradictory_values_are_refused() -> None:
+    """Two names of one parameter must not exclude each other; they may tell it more exactly."""
+    with pytest.raises(BadGoods, match="sampling rate"):
+        Goods("ADC", {"sample rate": "3 GSPS", "sampling rate": "2 GSPS"})
+    with pytest.raises(BadGoods, match="Gilded"):
+        Goods("gizmo", {"gilded": True, "Gilded": False})
+    assert len(Goods("ADC", {"sample rate": "3 GSPS", "sampling rate": "≥ 2 GSPS"}).parameters) == 2
+
+
+def test_goods_of_which_nothing_is_said_are_refused() -> None:
+    """Neither a description nor a parameter is no goods."""
+    for nothing in ("", "  \n"):
+        with pytest.raises(BadGoods, match="description"):
+            Goods(nothing)
+    assert Goods("", {"mass": "5 kg"}).description == ""
+
+
+@pytest.mark.parametrize(("description", "parameters"), [(5, {}), ("gizmo", ["mass"]), ("gizmo", {"": "5 kg"})])
+def test_goods_of_the_wrong_type_are_refused(description: object, parameters: object) -> None:
+    """What is no text, no mapping or no name is told, not taken along."""
+    with pytest.raises(BadGoods):
+        Goods(description, parameters)  # type: ignore[arg-type]
+
+
+def test_goods_are_values() -> None:
+    """Equal goods are equal and hash alike, whatever the order and the units; they survive pickling."""
+    one = Goods("gizmo", {"mass": "1 kg", "gilded": True})
+    two = Goods("gizmo", {"gilded": True, "mass": "1000 g"})
+    assert one == two
+    assert len({one, two, Goods("gizmo")}) == 2
+    assert one.figures == ()
+    assert pickle.loads(pickle.dumps(one)) == one
+
+
+def test_the_mapping_that_was_given_stays_apart() -> None:
+    """What happens to the caller's mapping afterwards does not change the goods."""
+    given_ = {"mass": "5 kg"}
+    goods = Goods("gizmo", given_)
+    given_["mass"] = "6 kg"
+    assert str(goods.parameters["mass"]) == "5 kg"
+
+
+FIGURES = [
+    ("14-bit 3 GSPS ADC", [("14 bit", ""), ("3 GSPS", "")]),
+    ("ADC with 14-bit resolution", [("14 bit", "resolution")]),
+    ("sample rate: 3 GSPS", [("3 GSPS", "sample rate")]),
+    ("sample rate = 3 GSPS", [("3 GSPS", "sample rate")]),
+    ("resolution 14 bit sample rate 3 GSPS", [("14 bit", "resolution"), ("3 GSPS", "sample rate")]),
+    ("50 mW fibre laser at 1550 nm", [("50 mW", "output power"), ("1550 nm", "wavelength")]),
+    ("carbon fibre, 6.4 GPa / 294 GPa", [("6.4 GPa", "tensile strength"), ("294 GPa", "tensile modulus")]),
+    ("5-axis milling machine", [("5", "number of axes")]),
+    ("five-axis mill", [("5", "number of axes")]),
+    ("5-assige freesmachine", [("5", "number of axes")]),
+    ("5-Achs-Fräsmaschine", [("5", "number of axes")]),
+    ("scope with 10 GHz bandwidth", [("10 GHz", "bandwidth")]),
+    ("noise figure of 2 dB", [("2 dB", "noise figure")]),
+    ("temperature range from -54 °C to 125 °C", [("-54 °C to 125 °C", "temperature range")]),
+    ("accuracy ±0.1 %", [("0.1 %", "accuracy")]),
+    ("valve, max. 10 bar", [("≤ 10 bar", "")]),
+    ("output power 40 W or more", [("≥ 40 W", "output power")]),
+    ("Auflösung: 14 Bit, Abtastrate 3 GS/s", [("14 bit", "Auflösung"), ("3 GSPS", "Abtastrate")]),
+    ("resolutie 14 bit", [("14 bit", "resolutie")]),
+    ("fréquence d'échantillonnage : 3 GSPS", [("3 GSPS", "fréquence d'échantillonnage")]),
+    ("tube, wall thickness 2 mm, bore 600 mm", [("2 mm", "wall thickness"), ("600 mm", "bore")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIGURES)
+def test_figures_stand_at_their_nouns(text: str, expected: list[tuple[str, str]]) -> None:
+    """A figure is read with the noun it stands at, before or behind it, in any of four languages."""
+    assert [(str(figure.value), figure.hint) for figure in figures_in(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    """F-16|ISO 9001|bars of 7075-T6|M12 bolt|M12x1.5|RS-232 port|EUR 4,500|$ 500 k|Boeing 737|AD9680-500 board|Ti-6Al-4V
+Cs-137 source|IP67 housing|5G modem|3D printer|24/7 pump|EN 10204|DN50|PN16|v2.1|Type 304|model 5 V2|about 5 kW
+approx. 5 kW|2x4 mm|1,300 kg""".replace("\n", "|").split("|"),
+)
+def test_names_that_only_look_like_figures_are_none(text: str) -> None:
+    """Model numbers, standards, tempers, threads, money, and approximate or ambiguous figures are no quantities."""
+    assert figures_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["power supply for a 5 kW laser", "compatible with 5 kW lasers", "replaces a 5 kW laser", "not 5 kW"],
+)
+def test_figures_of_other_goods_have_no_confidence(text: str) -> None:
+    """What is said of something else is not said of the goods."""
+    assert [figure.confidence for figure in figures_in(text)] == [0]
+
+
+def test_conditions_have_little_confidence() -> None:
+    """The figure at which something is measured is hardly the goods' own."""
+    noise, frequency = figures_in("noise figure of 2 dB at 10 GHz")
+    assert frequency.confidence < noise.confidence
+    assert not frequency.hint
+
+
+@given(st.text())
+def test_spans_quote_the_text(text: str) -> None:
+    """Any text is read without an error, and each figure's span begins or ends with what was read."""
+    for figure in figures_in(text):
+        assert quote(text, figure.span).strip()
+
+
+@given(st.integers(1, 999), st.sampled_from(["kW", "GHz", "mm", "bar"]), st.sampled_from(["gizmo ", "a b, ", ""]))
+def test_a_figure_is_quoted_by_its_span(magnitude: int, unit: str, before: str) -> None:
+    """The characters under a figure's span say the figure."""
+    text = f"{before}{magnitude} {unit} thing"
+    (figure,) = figures_in(text)
+    assert figure.value == Interval.point(parse_quantity(quote(text, figure.span)))
+
+
+@pytest.mark.parametrize(
+    "piece", ["1 ", "a", "9", "laser 5 kW ", "1.2.3 ", "a-", ": ", " of", "1e", "< ", "5-axis ", "10^"]
+)
+def test_a_description_of_a_million_characters_is_read_at_once(piece: str) -> None:
+    """Reading takes linear time, whatever the text is made of."""
+    text = piece * (10**6 // len(piece))
+    start = time.perf_counter()
+    Goods(text).as_dict()
+    assert time.perf_counter() - start < 5
+
+
+def test_the_figures_are_part_of_the_plain_values() -> None:
+    """`as_dict` tells what was read from the text, where, and how surely."""
+    plain = Goods("ADC, resolution 14 bit", {"sample rate": "3 GSPS"}).as_dict()
+    assert plain["parameters"] == {"sample rate": "3 GSPS"}
+    assert plain["figures"] == [{"value": "14 bit", "name": "resolution", "span": [16, 22], "confidence": 0.9}]

@@ -1,0 +1,218 @@
+"""A figure binds to the law's parameter by name or noun, and to none where another could be meant."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exportctl.goods import Goods
+from exportctl.names import Synonym, head, kinds_of, normal, same, synonyms
+from exportctl.parameters import Binding, bind
+from exportctl.units import parse_value
+
+
+def bound(goods: Goods, parameter: str, kind: str, *others: str) -> Binding:
+    """The binding of ``parameter`` among ``others``."""
+    return bind(goods, parameter, kind, (parameter, *others))
+
+
+@pytest.mark.parametrize("line", synonyms(), ids=lambda line: f"{line.synonym} ({line.language})")
+def test_each_line_of_the_table_binds(line: Synonym) -> None:
+    """A figure given under a synonym is the law's parameter, in any case."""
+    for name in (line.synonym, line.synonym.upper(), f" {line.synonym.capitalize()}"):
+        binding = bound(Goods("gizmo", {name: "7 W"}), line.canonical, "power")
+        assert str(binding.value) == "7 W"
+        assert (binding.source, binding.name) == ("given", name)
+
+
+def test_no_synonym_has_two_meanings() -> None:
+    """A name stands for one parameter only, and what it stands for is no synonym of a third."""
+    meanings: dict[frozenset[str], set[frozenset[str]]] = {}
+    for line in synonyms():
+        meanings.setdefault(normal(line.synonym), set()).add(normal(line.canonical))
+        assert line.language in {"en", "nl", "de", "fr"}
+    assert all(len(found) == 1 for found in meanings.values())
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("sample rate", "sampling rate", "sample frequency", "sampling frequency", "fs", "Sample-Rates"),
+        ("ultimate tensile strength", "UTS", "ultimate tensile strengths"),
+        ("inside diameter", "bore", "bore diameter", "inner diameter", "internal diameter"),
+        ("positioning accuracy", "positional accuracy", "accuracy of positioning", "position accuracy"),
+        ("fibre length", "fiber length", "length of the fibre"),
+        ("average output power", "mean power output", "CW output power"),
+        ("maximum temperature", "max. temp", "Temperature (max)"),
+        ("vaporization rate", "vaporisation rate"),
+    ],
+)
+def test_names_of_one_parameter_are_one(names: tuple[str, ...]) -> None:
+    """Case, hyphens, plurals, order, function words, spelling and synonyms do not make another name."""
+    assert all(same(names[0], name) for name in names[1:])
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("sample rate", "frame rate"), ("peak power", "average power"), ("bore", "depth of bore"), ("rise time", "time")],
+)
+def test_different_names_stay_different(one: str, two: str) -> None:
+    """A word that carries meaning makes another name."""
+    assert not same(one, two)
+
+
+@given(st.text(max_size=40))
+def test_a_name_is_the_same_as_itself(name: str) -> None:
+    """Any text has a normal form, which does not depend on its case."""
+    assert normal(name) == normal(name)
+    assert isinstance(head(name), str)
+    assert isinstance(kinds_of(name), frozenset)
+
+
+def test_what_is_given_overrides_the_text() -> None:
+    """A parameter counts before a figure of the description."""
+    goods = Goods("14-bit ADC", {"resolution": "12 bit"})
+    binding = bound(goods, "resolution", "data")
+    assert (str(binding.value), binding.source) == ("12 bit", "given")
+
+
+def test_a_figure_of_another_kind_is_not_bound_and_says_so() -> None:
+    """An incompatible kind gives no value but the reason; the description is not asked instead."""
+    binding = bound(Goods("14-bit ADC", {"resolution": "5 kg"}), "resolution", "data")
+    assert binding.value is None
+    assert "mass" in binding.reason
+    assert "data" in binding.reason
+
+
+def test_an_ambiguous_name_says_between_what() -> None:
+    """A name that two figures of the law could bear is bound to none of them."""
+    binding = bound(Goods("gizmo", {"frequency": "5 GHz"}), "operating frequency", "frequency", "output frequency")
+    assert binding.value is None
+    assert "operating frequency" in binding.reason
+    assert "output frequency" in binding.reason
+    assert bound(Goods("gizmo", {"frequency": "5 GHz"}), "operating frequency", "frequency").value is not None
+
+
+def test_the_own_name_is_never_ambiguous() -> None:
+    """A figure given under the law's own name is that figure, whatever else is asked for."""
+    goods = Goods("ADC", {"resolution": "14 bit"})
+    assert str(bound(goods, "resolution", "data", "ADC resolution", "rate resolution").value) == "14 bit"
+
+
+@pytest.mark.parametrize(
+    ("description", "name", "parameter", "kind", "value"),
+    [
+        ("ADC", "resolution", "ADC resolution", "data", "14 bit"),
+        ("ADC", "ADC resolution", "resolution", "data", "14 bit"),
+        ("silicon wafer", "diameter", "wafer diameter", "length", "300 mm"),
+        ("laser", "wavelength", "output wavelength", "length", "1550 nm"),
+        ("amplifier", "rated output power", "output power", "power", "5 W"),
+    ],
+)
+def test_words_that_only_name_the_goods_do_not_matter(
+    description: str, name: str, parameter: str, kind: str, value: str
+) -> None:
+    """A name that says less or more than the law's is taken where the difference is neutral or is the goods."""
+    assert str(bound(Goods(description, {name: value}), parameter, kind).value) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind", "value"),
+    [
+        ("power", "peak power", "power", "5 W"),
+        ("output power", "average output power", "power", "5 W"),
+        ("temperature", "glass transition temperature", "temperature", "300 K"),
+        ("frame rate", "frame rate stability", "frequency", "5 Hz"),
+        ("output power", "output power density", "irradiance", "5 W/cm2"),
+        ("accuracy", "positioning accuracy", "length", "2 µm"),
+        ("number of axes", "number of rotary axes", "number", "5"),
+        ("length", "diameter or length", "length", "5 m"),
+        ("bore", "maximum depth-of-bore capability", "length", "5 m"),
+        ("pump laser output power", "output power", "power", "5 W"),
+        ("volume", "total internal volume", "volume", "5 L"),
+    ],
+)
+def test_words_that_make_another_quantity_matter(name: str, parameter: str, kind: str, value: str) -> None:
+    """A narrower, a wider or a derived quantity is not the one asked for."""
+    assert bound(Goods("gizmo", {name: value}), parameter, kind).value is None
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "meant"),
+    [
+        ("maximum operating pressure", "operating pressure", "up to 5 MPa"),
+        ("minimum operating pressure", "operating pressure", "at least 5 MPa"),
+        ("operating pressure", "maximum operating pressure", "at least 5 MPa"),
+        ("operating pressure", "minimum operating pressure", "up to 5 MPa"),
+        ("max. operating pressure", "maximum operating pressure", "5 MPa"),
+    ],
+)
+def test_a_maximum_says_what_a_maximum_says(name: str, parameter: str, meant: str) -> None:
+    """A maximum bounds the value from above, a value bounds the maximum from below."""
+    assert bound(Goods("gizmo", {name: "5 MPa"}), parameter, "pressure").value == parse_value(meant)
+
+
+def test_a_minimum_is_no_maximum() -> None:
+    """The one end says nothing of the other; both ends together make a range."""
+    goods = Goods("gizmo", {"minimum temperature": "20 °C"})
+    assert bound(goods, "maximum temperature", "temperature").value is None
+    both = Goods("gizmo", {"minimum temperature": "20 °C", "maximum temperature": "60 °C"})
+    assert bound(both, "temperature", "temperature").value == parse_value("20 °C to 60 °C")
+
+
+def test_how_fast_a_thing_works_is_its_maximum() -> None:
+    """A rate of work with or without "maximum" is the same figure."""
+    goods = Goods("ADC", {"maximum sample rate": "3 GSPS"})
+    assert str(bound(goods, "sample rate", "sample rate").value) == "3 GSPS"
+
+
+def test_a_unit_with_two_readings_is_read_by_the_limit() -> None:
+    """The letter g is a gravity where an acceleration is asked for; events in hertz are events in a second."""
+    assert bound(Goods("gizmo", {"bias stability": "10 µg"}), "bias stability", "acceleration").value is not None
+    assert bound(Goods("gizmo", {"accuracy": "±2 °C"}), "accuracy", "temperature difference").value is not None
+    assert bound(Goods("camera", {"frame rate": "80 Hz"}), "frame rate", "rate").value == parse_value("80 1/s")
+    assert bound(Goods("gizmo", {"drift rate": "80 Hz"}), "drift rate", "rate").value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parameter", "kind", "others", "value"),
+    [
+        ("14-bit 3 GSPS ADC", "resolution", "data", ("sample rate",), "14 bit"),
+        ("14-bit 3 GSPS ADC", "sample rate", "sample rate", ("resolution",), "3 GSPS"),
+        ("14-bit ADC at 3 GSPS", "sample rate", "sample rate", ("resolution",), "3 GSPS"),
+        ("ADC, Auflösung: 14 Bit", "resolution", "data", (), "14 bit"),
+        ("50 mW fibre laser at 1550 nm", "output wavelength", "length", ("core diameter",), "1550 nm"),
+        ("5-axis milling machine", "number of axes", "number", ("length",), "5"),
+        ("tube, bore 600 mm, length 2 m", "inside diameter", "length", ("length",), "600 mm"),
+    ],
+)
+def test_figures_of_the_text_bind_by_noun_or_kind(
+    text: str, parameter: str, kind: str, others: tuple[str, ...], value: str
+) -> None:
+    """A figure of the description binds where its noun agrees, or its kind leaves no choice, and is marked as such."""
+    binding = bound(Goods(text), parameter, kind, *others)
+    assert str(binding.value) == value
+    assert binding.source == "text"
+    assert binding.span is not None
+    assert binding.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "parameter", "kind", "others"),
+    [
+        ("14-bit ADC with 12-bit mode", "resolution", "data", ()),
+        ("14-bit ADC", "resolution", "data", ("access width",)),
+        ("gizmo of 5 GHz", "operating frequency", "frequency", ()),
+        ("gizmo at 10 GHz", "frequency", "frequency", ()),
+        ("5 kW laser", "peak power", "power", ()),
+        ("test set for a 14-bit ADC", "resolution", "data", ()),
+        ("5-axis milling machine", "number of rotary axes", "number", ()),
+        ("5 m gizmo", "length", "length", ()),
+        ("5 mm and 6 mm diameter, 7 mm diameter", "diameter", "length", ()),
+        ("F-16 gizmo", "value", "number", ()),
+    ],
+)
+def test_figures_that_could_be_another_do_not_bind(
+    text: str, parameter: str, kind: str, others: tuple[str, ...]
+) -> None:
+    """Two figures, a common kind without a noun, or a figure of other goods: none is bound."""
+    assert bound(Goods(text), parameter, kind, *others).value is None
