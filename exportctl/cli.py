@@ -318,6 +318,20 @@ def impact(goods: Path, old: str, new: str, list_name: str | None, as_json: bool
 
 
 @main.command()
+@click.argument("list_name", metavar="[LIST]", default=_LIST)
+@click.option("--edition", help="Edition, such as 2025-11-15; the newest when left out.")
+@click.option("--by-pattern", is_flag=True, help="How often each clause pattern fires, and which has one user only.")
+@_as_json
+def audit(list_name: str, edition: str | None, by_pattern: bool, as_json: bool) -> None:
+    """Account for every figure of LIST (an id such as eu-military, or a path to an XML file)."""
+    from exportctl.extraction import audit as answer
+    from exportctl.report import ledger_text, patterns_text
+
+    found = answer(_list(list_name, edition, ""))
+    _answer(as_json, found.as_dict, lambda: patterns_text(found) if by_pattern else ledger_text(found))
+
+
+@main.command()
 @click.argument("text")
 @_with_parameters
 @_on_list

@@ -23,6 +23,7 @@ from exportctl.classification import (
 from exportctl.comparison import Change, ChangeKind
 from exportctl.conditions import Threshold
 from exportctl.evaluation import Finding
+from exportctl.extraction.ledger import Ledger
 from exportctl.goods_index import IndexTerm
 from exportctl.matching import Candidate
 from exportctl.model import ControlList, Entry
@@ -37,10 +38,12 @@ __all__ = [
     "finding_text",
     "index_document",
     "index_text",
+    "ledger_text",
     "limits_document",
     "limits_text",
     "lists_document",
     "lists_text",
+    "patterns_text",
     "source_line",
     "summary_document",
     "summary_text",
@@ -253,3 +256,22 @@ def summary_text(summary: Summary, output: object) -> str:
     lines = [f"{count:>8}  {outcome}" for outcome, count in sorted(summary.outcomes.items())]
     lines += [wrap(why, 2, 2) for _, why in summary.not_read]
     return "\n".join([*lines, wrap(f"written to {output}"), wrap(NOTICE), ""])
+
+
+def ledger_text(ledger: Ledger) -> str:
+    """The answer of `audit`: how many figures are of each category, and each that is not understood, in its words."""
+    lines = [wrap(f"{ledger.name}: {ledger.total} figures, {ledger.understood:.2%} understood"), ""]
+    lines += [f"{count:>8}  {category}" for category, count in ledger.counts.items()]
+    if ledger.not_understood:
+        lines += ["", "Not understood:"]
+        lines += [wrap(f"{one.where}: {one.numeral} in “{one.quote}”", 2, 2) for one in ledger.not_understood]
+    return "\n".join([*lines, ""])
+
+
+def patterns_text(ledger: Ledger) -> str:
+    """The answer of `audit --by-pattern`: how often each clause pattern states a limit, and an example of it."""
+    lines = [wrap(f"{ledger.name}: clause patterns"), ""]
+    for use in ledger.by_pattern:
+        only = f" (only in {use.only_user})" if use.only_user else ""
+        lines.append(wrap(f"{use.times:>8}  {use.name}, as in “{use.example}”{only}", hang=10))
+    return "\n".join([*lines, ""])

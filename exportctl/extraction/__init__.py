@@ -1,18 +1,19 @@
 """What a control provision asks for: its limits, and the whole of it as a tree of conditions.
 
 The rooms behind: `lexer` (text to tokens), `scopes` (brackets), `patterns` (how limits are stated), `subjects` (what
-they speak of), `limits`, `clauses` (and, or, except), `notes`, `provisions`, and `ledger`, which accounts for every
-figure.
+they speak of), `limits`, `facts` (words without figures), `clauses` (and, or, except), `notes`, `provisions`, and
+`ledger`, which accounts for every figure, by its `contexts` where it is no limit.
 """
 
 from weakref import WeakKeyDictionary
 
 from exportctl.codes import EntryCode
 from exportctl.conditions import Condition, Threshold
+from exportctl.extraction.ledger import Ledger, ledger_of
 from exportctl.extraction.provisions import Reader
 from exportctl.model import ControlList
 
-__all__ = ["extract", "limits", "reader_of"]
+__all__ = ["audit", "extract", "limits", "reader_of"]
 
 _readers: "WeakKeyDictionary[ControlList, Reader]" = WeakKeyDictionary()
 
@@ -39,3 +40,11 @@ def extract(controls: ControlList, code: str | EntryCode) -> Condition:
     What is not understood is `Opaque` in it. Raises `UnknownCode`.
     """
     return reader_of(controls).extract(str(controls[code].code))
+
+
+def audit(controls: ControlList) -> Ledger:
+    """The ledger of ``controls``: every numeral of its entries, notes, definitions and headings, and what it is.
+
+    ``.total``, ``.counts`` by category, ``.understood`` (a share), ``.not_understood`` with quotes, ``.by_pattern``.
+    """
+    return ledger_of(controls, reader_of(controls).references)

@@ -120,12 +120,13 @@ _CODES = "|".join(
         rf"ML\d{{1,2}}(?!\w){_PATH}*\.?",
         r"\d[A-E](?=[\s.,;)]|$)",
         r"\.[a-z](?:\.\d{1,2})*\.(?=[\s,;)]|$)",
+        r"(?:(?<=,\s)|(?<=and\s)|(?<=or\s))\.\d{1,2}(?!\w)",
         r"[a-z](?:\.\d{1,2})+\.(?=[\s,;)]|$)",
         r"[A-Z]{1,2}\.[A-E]\.[IVX]+\.\d{3}",
     )
 )
 _DIVISIONS = (
-    r"Categor(?:y|ies)|Parts?|Annex(?:es)?|Articles?|Table|[Cc]olumns?|Chapters?|[Pp]aragraphs?|Schedules?"
+    r"Categor(?:y|ies)|CATEGORY|Parts?|Annex(?:es)?|Articles?|Table|[Cc]olumns?|Chapters?|[Pp]aragraphs?|Schedules?"
     r"|(?:General\s|Technical\s)?Notes?(?:\sto)?|N\.\s?B\.|[Pp]oints?|[Ff]ootnotes?"
 )
 _MORE_DIVISIONS = r"(?:(?:,\s(?:and\s|or\s)?|\sto\s|\sand\s|\sor\s)\d+(?![\w%]|\s?%))*(?![\w%])"
@@ -134,6 +135,7 @@ REFERENCE = (
     rf"(?<![\w.])(?:{_CODES})"
     rf"|(?<!\w)(?:{_DIVISIONS})\s?\(?\d+(?!\s?%)\)?(?:\.\d+)*{_MORE_DIVISIONS}"
     rf"|(?<!\w)(?:Council\s)?(?:{_ACTS})\s(?:\([A-Z, ]+\)\s)?(?:No\s)?\d+/\d+(?:/[A-Z]+)?"
+    r"|(?<!\w)\d{2,4}/\d+/E[CEU]C?(?!\w)"
 )
 _BODIES = (
     "ISO|IEC|ASTM|AISI|ANSI|AGMA|MIL|STANAG|NIJ|EN|DIN|BS|JIS|IEEE|ITU|ETSI|RTCA|SAE|GOST|AMS|API|ABEC|RBEC|TIA|VDI|FIPS"
@@ -143,7 +145,7 @@ STANDARD = (
     rf"(?<!\w)(?:{_BODIES})(?![a-z])"
     r"(?:[/ -]+(?:[A-Z]{2,5}|[Ss]td|STD|[Ss]tandards?|[Tt]est|[Cc]lass|[Nn]o\.?|[Tt]olerance|level|grade"
     r"|[A-Z](?=[-\d])))*"
-    r"[\s-]*[A-Z]{0,4}[-–]?\d(?:[\w/:–]|-(?=\w)|\.(?=\w))*(?:\s\(?(?:19|20)\d\d\)?)?"
+    r"[\s-]*[A-Z]{0,4}[-–]?\d(?:[\w/:–]|-(?=\w)|\.(?=\w)|\s(?=\d{3}(?!\w)))*(?:\s\(?(?:19|20)\d\d\)?)?"
 )
 _GLUE = r"[\w/′’‘'+^]|[-–](?=[\w(\[])|[.:](?=\w)|,(?=[\dNOSP′’'])"
 _LETTERS = r"[^\W\d_]{1,25}"
