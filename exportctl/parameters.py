@@ -24,12 +24,12 @@ from exportctl.units import Interval, Quantity, difference, gravity, parse_unit
 __all__ = ["Binding", "bind"]
 
 _BOUNDS = normal("maximum minimum")
-_NEUTRAL = normal(
-    "operating working service rated nominal specified output overall system device value figure level range"
-)
-_NARROWING = normal(
-    """peak average rms CW total residual effective saturated differential relative specific single typical combined
-    input pulse pulsed instantaneous per angular linear static dynamic rotary contouring primary absolute net gross"""
+_NEUTRAL = normal("rated nominal specified overall device value figure")
+_IN_USE = normal("operating working service output")
+_USED_AT = normal("wavelength frequency pressure")
+_USED_AT_OR_GIVING = _USED_AT | normal("temperature power energy")
+_OTHER = normal(
+    "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous"
 )
 _EVENTS = normal("frame flash pulse repetition framing recording loop")
 _RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
@@ -95,7 +95,7 @@ class _Asked:
 
     def may_be_named(self, name: str) -> bool:
         """Whether ``name`` says less than the parameter's name, or more, without making it another quantity."""
-        return self._less(name, self.parameter) or self._more(name)
+        return self._less(name) or self._more(name)
 
     def rivals(self, name: str) -> list[str]:
         """The other figures asked for that ``name`` could be meant for as well."""
@@ -113,18 +113,17 @@ class _Asked:
         """Whether ``name`` speaks of the parameter, but not closely enough to say that it is this one."""
         return head(self.parameter) in _quantity(name) and _quantity(name) < _quantity(self.parameter)
 
-    def _less(self, name: str, parameter: str) -> bool:
-        said, wanted = _quantity(name), _quantity(parameter)
-        rest = wanted - said
-        if not said or not said < wanted or head(parameter) not in said or rest & _NARROWING:
-            return False
-        specific = self.kind in _SPECIFIC or (len(said) > 1 and self.kind != "number")
-        return specific or rest <= (_NEUTRAL | self.called)
+    def _less(self, name: str) -> bool:
+        said, wanted, noun = _quantity(name), _quantity(self.parameter), head(self.parameter)
+        return said < wanted and noun in said and wanted - said <= self._neutral(noun, _USED_AT_OR_GIVING)
 
     def _more(self, name: str) -> bool:
         said, wanted = _quantity(name), _quantity(self.parameter)
-        rest = said - wanted
-        return wanted < said and head(name) in wanted and not rest & _NARROWING and rest <= (_NEUTRAL | self.called)
+        return wanted < said and head(name) in wanted and said - wanted <= self._neutral(head(name), _USED_AT)
+
+    def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
+        """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
+        return (_NEUTRAL | self.called | (_IN_USE if noun in in_use else frozenset())) - _OTHER
 
 
 def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...]) -> Binding:
@@ -195,7 +194,7 @@ def _nothing_else(asked: _Asked) -> bool:
     others = [sibling for sibling in asked.siblings if _quantity(sibling) != own]
     return (
         asked.kind in _SPECIFIC
-        and not own & _NARROWING
+        and not own & _OTHER
         and asked.kind in kinds_of(asked.parameter)
         and not any(asked.kind in kinds_of(other) or not kinds_of(other) for other in others)
     )

@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exportctl.errors import BadGoods
+from exportctl.evaluation import evaluate
 from exportctl.figures import figures_in
 from exportctl.goods import Goods
+from exportctl.model import ControlList
 from exportctl.text import quote
+from exportctl.truth import FALSE, TRUE
 from exportctl.units import Interval, parse_quantity, parse_value
 
 
@@ -125,7 +128,7 @@ def test_figures_stand_at_their_nouns(text: str, expected: list[tuple[str, str]]
 
 @pytest.mark.parametrize(
     "text",
-    """F-16|ISO 9001|bars of 7075-T6|M12 bolt|M12x1.5|RS-232 port|EUR 4,500|$ 500 k|Boeing 737|AD9680-500 board|Ti-6Al-4V
+    """F-16|ISO 9001|bar of 7075-T6|M12 bolt|M12x1.5|RS-232 port|EUR 4,500|$ 500 k|Boeing 737|AD9680-500 board|Ti-6Al-4V
 Cs-137 source|IP67 housing|5G modem|3D printer|24/7 pump|EN 10204|DN50|PN16|v2.1|Type 304|model 5 V2|about 5 kW
 approx. 5 kW|2x4 mm|1,300 kg""".replace("\n", "|").split("|"),
 )
@@ -181,3 +184,20 @@ def test_the_figures_are_part_of_the_plain_values() -> None:
     plain = Goods("ADC, resolution 14 bit", {"sample rate": "3 GSPS"}).as_dict()
     assert plain["parameters"] == {"sample rate": "3 GSPS"}
     assert plain["figures"] == [{"value": "14 bit", "name": "resolution", "span": [16, 22], "confidence": 0.9}]
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    "goods",
+    [
+        Goods("14-bit 3 GSPS ADC"),
+        Goods("ADC", {"resolution": "14 bit", "sample rate": "3 GSPS"}),
+        Goods("ADC", {"Auflösung": "14-bit", "Abtastrate": "3GS/s"}),
+        Goods("ADC, resolution 14 bit", {"fs": "3000 MSPS"}),
+    ],
+)
+def test_a_converter_meets_its_limits_however_it_is_told(official_annex: ControlList, goods: Goods) -> None:
+    """Figures in the text, under the lists' names, under other names, and mixed all decide the same."""
+    finding = evaluate(official_annex, "3A001.a.5.a.4", goods)
+    assert finding.limits is TRUE
+    assert evaluate(official_annex, "3A001.a.5.a.1", goods).limits is FALSE
