@@ -10,16 +10,20 @@ from typing import Any, Protocol
 import attrs
 
 from exportctl.codes import EntryCode
+from exportctl.errors import BadQuantity, IncompatibleUnits
 from exportctl.evaluation.facts import Fact
 from exportctl.evaluation.findings import Finding
 from exportctl.evaluation.prospects import Prospect, prospects
 from exportctl.model import ControlList, Entry
 from exportctl.truth import FALSE, UNKNOWN
+from exportctl.units import NUMBER, Interval, difference, gravity, parse_unit, parse_value
 
 __all__ = ["Question", "questions"]
 
 _WORTH_ASKING = 0.1
 _FURTHER_UP = 0.5
+_DO_NOT_KNOW = frozenset({"", "?", "don't know", "do not know", "unknown"})
+_YES_OR_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
 
 class Judged(Protocol):
@@ -62,6 +66,25 @@ class Question:
     settles: float
     entries: tuple[str, ...]
 
+    def read(self, answer: str) -> bool | Interval | None:
+        """The value that ``answer`` gives the parameter; None for "don't know". A bare number is taken in ``unit``.
+
+        Raises `BadQuantity`, `UnknownUnit` or `IncompatibleUnits` (each a ``ValueError``) for what is no answer to it.
+        """
+        said = answer.strip().casefold()
+        if said in _DO_NOT_KNOW:
+            return None
+        if self.kind == "yes/no":
+            if said not in _YES_OR_NO:
+                raise BadQuantity(answer, "answer yes or no, or ? for don't know")
+            return _YES_OR_NO[said]
+        value, unit = parse_value(answer), parse_unit(self.unit)
+        if unit.kind in {value.unit.kind, gravity(value.unit).kind, difference(value.unit).kind}:
+            return value
+        if value.unit != NUMBER:
+            raise IncompatibleUnits(f"{value} ({value.unit.kind})", f"{unit} ({unit.kind})")
+        return value.in_unit(unit)
+
     def as_dict(self) -> dict[str, Any]:
         """The question as plain values, ready for JSON."""
         return {**attrs.asdict(self), "entries": [*self.entries], "settles": round(self.settles, 3)}
@@ -85,7 +108,7 @@ def questions(classification: Classified) -> tuple[Question, ...]:
 
 
 def _key(fact: Fact) -> tuple[str, str]:
-    return fact.parameter.casefold(), fact.kind
+    return fact.parameter.casefold(), parse_unit(fact.unit).kind if fact.unit else fact.kind
 
 
 def _aim(candidate: Judged) -> tuple[Finding, float] | None:
@@ -150,4 +173,4 @@ def _sentence(fact: Fact) -> str:
     if fact.kind == "figure":
         unit = f", in {fact.unit}" if fact.unit not in ("", "1") else ""
         return f"What is the {fact.parameter}{unit}?"
-    return f"Is this so: {fact.parameter.strip(' ,;:.')}?"
+    return f"Does this hold for the goods: “{fact.parameter.strip(' ,;:.')}”?"

@@ -22,7 +22,7 @@ from exportctl.conditions import (
     Threshold,
     leaves,
 )
-from exportctl.evaluation import Finding, decide
+from exportctl.evaluation import Finding, changes, decide, nearest_change
 from exportctl.evaluation.building import build
 from exportctl.formulas import Formula
 from exportctl.goods import Goods
@@ -216,6 +216,10 @@ def test_adding_facts_never_flips_a_decision(
 
 @settings(max_examples=150, deadline=None)
 @given(CONDITIONS, PRODUCTS)
+@example(
+    every(no(fact("gilded")), some(limit("peak power", ">", 1), fact("gilded"))),
+    {"peak power": Interval.point(watts(0))},
+)
 def test_the_deciding_leaves_decide_alone(condition: Condition, known: dict[str, bool | Interval]) -> None:
     """With nothing known but what the deciding leaves ask for, the decision is the same."""
     finding = found(condition, Goods("gizmo", known))
@@ -378,3 +382,52 @@ def test_parse_quantity_is_what_goods_are_held_against() -> None:
     """A converted unit is compared exactly."""
     assert found(limit("peak power", "==", 5), Goods("gizmo", {"peak power": "5000 mW"})).truth is TRUE
     assert parse_quantity("5000 mW") == watts(5)
+
+
+@pytest.mark.parametrize(
+    ("stated", "changed"),
+    [
+        ("60 W", "out of 3A901 with peak power at or below 5 W"),
+        ("5 W", "within 3A901 with peak power above 5 W"),
+        ("5.1 W", "out of 3A901 with peak power at or below 5 W"),
+    ],
+)
+def test_what_would_turn_the_outcome(stated: str, changed: str) -> None:
+    """The nearest change names the limit, and on which side of it the goods would have to be."""
+    finding = found(every(limit("peak power", ">", 5)), Goods("thing", {"peak power": stated}))
+    assert str(nearest_change(finding)) == changed
+
+
+def test_a_band_is_entered_and_left_on_both_sides() -> None:
+    """A region between two limits is told with both."""
+    band = some(every(limit("peak power", ">=", 2), limit("peak power", "<", 4)), limit("peak power", ">=", 6))
+    finding = found(band, Goods("thing", {"peak power": "5 W"}))
+    assert [str(change) for change in changes(finding)] == [
+        "within 3A901 with peak power below 4 W, down to and including 2 W",
+        "within 3A901 with peak power at or above 6 W",
+    ]
+
+
+def test_no_change_where_figures_are_open() -> None:
+    """Where the figures leave the outcome open there is nothing to turn; a range is not moved."""
+    assert nearest_change(found(limit("peak power", ">", 5), Goods("thing", {}))) is None
+    assert nearest_change(found(limit("peak power", ">", 5), Goods("thing", {"peak power": "6 W to 9 W"}))) is None
+
+
+@settings(max_examples=150, deadline=None)
+@given(CONDITIONS, st.dictionaries(st.sampled_from(FIGURES), st.integers(0, 8), min_size=3, max_size=3))
+def test_a_change_turns_the_outcome(condition: Condition, halves: dict[str, int]) -> None:
+    """Moving the value to a limit, or just past it where the limit itself is not enough, turns the outcome."""
+    assume(small(condition))
+    known = {name: Interval.point(watts(Fraction(n, 2))) for name, n in halves.items()}
+    finding = found(condition, Goods("thing", known))
+    change = nearest_change(finding)
+    assume(change is not None)
+    assert change is not None
+    tiny = Fraction(1, 10**9)
+    tried = [watts(n + near) for n in range(1, 4) for near in (-tiny, Fraction(0), tiny)]
+    outcomes = {
+        found(condition, Goods("thing", known | {change.parameter: Interval.point(value)})).limits for value in tried
+    }
+    assert change.truth in outcomes
+    assert change.truth is not finding.limits

@@ -14,6 +14,7 @@ from exportctl.conditions import AllOf, AnyOf, Condition, Role
 from exportctl.evaluation.building import build
 from exportctl.evaluation.circuits import Circuit
 from exportctl.evaluation.completions import settle
+from exportctl.evaluation.counterfactuals import Counterfactual, changes, nearest_change
 from exportctl.evaluation.evidence import Evidence
 from exportctl.evaluation.facts import Fact
 from exportctl.evaluation.findings import Decision, Finding, root
@@ -21,7 +22,7 @@ from exportctl.extraction import extract
 from exportctl.goods import Goods
 from exportctl.model import ControlList, Place
 
-__all__ = ["Fact", "Finding", "decide", "evaluate"]
+__all__ = ["Counterfactual", "Fact", "Finding", "changes", "decide", "evaluate", "nearest_change"]
 
 _CIRCUITS = 16384
 

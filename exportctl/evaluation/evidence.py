@@ -22,7 +22,7 @@ from exportctl.text import Span
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import NUMBER, Interval, Quantity
 
-__all__ = ["Evidence", "Weighed"]
+__all__ = ["Evidence", "Weighed", "level_at"]
 
 _HOLDS = {
     Comparison.GREATER: gt,
@@ -96,7 +96,7 @@ class Evidence:
         """Whether the goods meet ``leaf``."""
         match leaf.condition:
             case Threshold() as threshold:
-                binding = self._binding(threshold.parameter, threshold.limit.unit.kind)
+                binding = self.binding(threshold)
                 if binding.value is None:
                     return OPEN
                 return _LEVELS[self._compare(threshold, binding.value)]
@@ -121,9 +121,9 @@ class Evidence:
                 return Weighed(truth=UNKNOWN, reason=f"the words are not understood: {opaque.reason}")
         return Weighed(truth=reading.truth, reason=reading.reason, source=reading.source, name=reading.name)
 
-    def known(self, threshold: Threshold) -> Interval | None:
-        """What the goods state of the figure that ``threshold`` limits."""
-        return self._binding(threshold.parameter, threshold.limit.unit.kind).value
+    def binding(self, threshold: Threshold) -> Binding:
+        """What the goods state of the figure that ``threshold`` limits, and where."""
+        return self._binding(threshold.parameter, threshold.limit.unit.kind)
 
     def variables_missing(self, threshold: Threshold) -> tuple[str, ...]:
         """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""
@@ -140,7 +140,7 @@ class Evidence:
             limits = [c for c in conditions if isinstance(c, Threshold) and c.formula is None]
             if len(limits) < len(leaves):
                 return tuple(tuple((number, level) for number in leaves) for level in (YES, NO))
-            samples = _samples([limit.limit for limit in limits], self.known(limits[0]))
+            samples = _samples([limit.limit for limit in limits], self.binding(limits[0]).value)
             found = (tuple(zip(leaves, _levels_at(sample, limits), strict=True)) for sample in samples)
             return tuple(dict.fromkeys(found))
 
@@ -166,8 +166,8 @@ class Evidence:
             return FactReading(TRUE, reason="the description names it", source="text")
         return FactReading(UNKNOWN, reason="not known")
 
-    def _limits(self, threshold: Threshold) -> tuple[Quantity, ...]:
-        """The limit; for a formula its lowest and highest value, or none where a variable is missing."""
+    def bounds(self, threshold: Threshold) -> tuple[Quantity, ...]:
+        """The limit as a figure; for a formula its lowest and highest value, or none where a variable is missing."""
         if threshold.formula is None:
             return (threshold.limit,)
         values: dict[str, Fraction] = {}
@@ -186,12 +186,12 @@ class Evidence:
         return known.low.magnitude if known is not None and known.low is not None and known.is_point else None
 
     def _compare(self, threshold: Threshold, value: Interval) -> Truth:
-        truths = {value.compare(str(threshold.comparison), limit) for limit in self._limits(threshold)}
+        truths = {value.compare(str(threshold.comparison), limit) for limit in self.bounds(threshold)}
         return truths.pop() if len(truths) == 1 else UNKNOWN
 
     def _weigh_figure(self, threshold: Threshold) -> Weighed:
-        binding = self._binding(threshold.parameter, threshold.limit.unit.kind)
-        limits = self._limits(threshold)
+        binding = self.binding(threshold)
+        limits = self.bounds(threshold)
         written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
         known: dict[str, Any] = {"limit": written, "source": binding.source, "name": binding.name}
         if binding.value is None or not limits:
@@ -232,4 +232,9 @@ def _within(sample: Fraction, known: Interval) -> bool:
 
 
 def _levels_at(sample: Fraction, thresholds: Sequence[Threshold]) -> list[int]:
-    return [YES if _HOLDS[t.comparison](sample, t.limit.base) else NO for t in thresholds]
+    return [level_at(sample, threshold.comparison, threshold.limit) for threshold in thresholds]
+
+
+def level_at(value: Fraction, comparison: Comparison, limit: Quantity) -> int:
+    """Whether ``value``, in the base unit, stands to ``limit`` as ``comparison`` says."""
+    return YES if _HOLDS[comparison](value, limit.base) else NO

@@ -181,7 +181,10 @@ class Finding:
 
     @cached_property
     def deciding(self) -> "tuple[Finding, ...]":
-        """The leaves that decide ``truth``, or ``limits`` where the truth is open: the fewest that do."""
+        """The leaves that decide ``truth``, or ``limits`` where the truth is open: as few as do.
+
+        Where only trying all answers decided, that is everything known and what was tried.
+        """
         decision = self.decision
         for truth, values in ((self.truth, decision.values), (self.limits, decision.favoured)):
             if truth is not UNKNOWN:
@@ -259,14 +262,14 @@ def _deciding(plan: Plan, values: Sequence[int]) -> tuple[Plan, ...]:
 
 
 def _asked_twice(plan: Plan, decision: Decision) -> tuple[Plan, ...]:
-    """The open leaves that no answer can make differ: what `settle` decided by trying all of them."""
+    """What `settle` decided on by trying all answers: the open leaves that are asked twice, and all that is known."""
     shared = decision.circuit.shared
     leaves = decision.circuit.leaves
     found = []
 
     def walk(step: Plan) -> None:
         leaf = leaves[step.leaf] if step.leaf is not None else None
-        if leaf is not None and leaf.variable in shared and decision.values[step.index] == OPEN:
+        if leaf is not None and (leaf.variable in shared or decision.values[step.index] != OPEN):
             found.append(step)
         for part in step.parts:
             walk(part)
