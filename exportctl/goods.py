@@ -46,12 +46,12 @@ def _parameters(given: Mapping[str, Value]) -> Parameters:
     if not isinstance(given, Mapping):
         raise BadGoods("parameters", "are no mapping of names to values; write {'sample rate': '3 GSPS'}")
     read: dict[str, bool | Interval] = {}
-    by_name: dict[frozenset[str], str] = {}
+    by_name: dict[object, str] = {}
     for name, value in given.items():
         if not isinstance(name, str) or not name.strip():
             raise BadGoods(f"parameter {name!r}", "has no name; write one like 'sample rate'")
         read[name] = _value(name, value)
-        other = by_name.setdefault(normal(name), name)
+        other = by_name.setdefault(_key(name, read[name]), name)
         if not _agree(read[other], read[name]):
             raise BadGoods(name, f"is {read[name]}, but {other!r} is {read[other]}; give one, or a range")
     return Parameters(read)
@@ -79,10 +79,15 @@ def _value(name: str, value: Value) -> bool | Interval:
     raise BadGoods(name, f"is a {type(value).__name__}; write text like '3 GSPS', or true or false")
 
 
+def _key(name: str, value: bool | Interval) -> object:
+    """What two names of one parameter share. The little words count in a fact: "aircraft" is not "for aircraft"."""
+    return " ".join(name.casefold().split()) if isinstance(value, bool) else normal(name) or name
+
+
 def _agree(one: bool | Interval, two: bool | Interval) -> bool:
     """Whether two values of one parameter can both be right."""
     if isinstance(one, bool) or isinstance(two, bool):
-        return one == two or isinstance(one, bool) != isinstance(two, bool)
+        return one is two
     return one.unit.kind != two.unit.kind or one.meet(two) is not None
 
 

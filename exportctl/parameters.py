@@ -10,7 +10,7 @@ rest is neutral, or is what the goods are called, and nothing else that the law 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import attrs
@@ -78,11 +78,7 @@ class _Asked:
 
     def reading_of(self, value: Interval) -> Interval | None:
         """``value`` where it is of the kind asked for, or its unit can be read so; else None."""
-        read = _of_kind(value, self.kind)
-        if read is None and {value.unit.kind, self.kind} == {"rate", "frequency"} and normal(self.parameter) & _EVENTS:
-            unit = parse_unit({"rate": "1/s", "frequency": "Hz"}[self.kind])
-            return value.map(lambda end: Quantity(end.base, unit))
-        return read
+        return _of_kind(value, self.kind, events=bool(normal(self.parameter) & _EVENTS))
 
     def value_of(self, name: str, value: Interval) -> Interval | None:
         """``value``, stated under ``name``, as a value of the parameter; None where it is of another kind."""
@@ -91,7 +87,7 @@ class _Asked:
 
     def is_named(self, name: str) -> bool:
         """Whether ``name`` is the parameter's own name, bounds aside."""
-        return _quantity(name) == _quantity(self.parameter)
+        return bool(_quantity(name)) and _quantity(name) == _quantity(self.parameter)
 
     def may_be_named(self, name: str) -> bool:
         """Whether ``name`` says less than the parameter's name, or more, without making it another quantity."""
@@ -200,14 +196,21 @@ def _nothing_else(asked: _Asked) -> bool:
     )
 
 
-def _of_kind(value: Interval, kind: str) -> Interval | None:
-    """``value`` where it is of ``kind`` or its unit can be read so: "10 g" as an acceleration."""
-    readings: tuple[Callable[[Interval], Interval], ...] = (
-        lambda v: v,
-        lambda v: v.in_unit(gravity(v.unit)),
-        lambda v: v.in_unit(difference(v.unit)),
-    )
-    return next((read for reading in readings if (read := reading(value)).unit.kind == kind), None)
+def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
+    """``value`` as one of ``kind``, where its unit can be read so: "10 g" as an acceleration, "±2 °C" as a difference.
+
+    ``events`` says that it counts events, whose number in a second is also written in hertz.
+    """
+    match value.unit.kind, kind:
+        case own, wanted if own == wanted:
+            return value
+        case "mass", "acceleration" if gravity(value.unit) != value.unit:
+            return value.in_unit(gravity(value.unit))
+        case "temperature", "temperature difference":
+            return value.in_unit(difference(value.unit))
+        case ("rate", "frequency") | ("frequency", "rate") if events:
+            return value.map(lambda end: Quantity(end.base, parse_unit("Hz" if kind == "frequency" else "1/s")))
+    return None
 
 
 def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str]) -> Interval | None:

@@ -59,6 +59,7 @@ def test_contradictory_values_are_refused() -> None:
         Goods("ADC", {"sample rate": "3 GSPS", "sampling rate": "2 GSPS"})
     with pytest.raises(BadGoods, match="Gilded"):
         Goods("gizmo", {"gilded": True, "Gilded": False})
+    assert len(Goods("gizmo", {"aircraft": False, "for aircraft": True, "%": 1, "#": 2}).parameters) == 4
     assert len(Goods("ADC", {"sample rate": "3 GSPS", "sampling rate": "≥ 2 GSPS"}).parameters) == 2
 
 
