@@ -32,6 +32,7 @@ _OTHER = normal(
     "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous"
 )
 _EVENTS = normal("frame flash pulse repetition framing recording loop")
+_WORKED = normal("sample data")
 _RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
 _SPECIFIC = _RATES_OF_WORK | {
     "data",
@@ -109,6 +110,13 @@ class _Asked:
         """Whether ``name`` speaks of the parameter, but not closely enough to say that it is this one."""
         return head(self.parameter) in _quantity(name) and _quantity(name) < _quantity(self.parameter)
 
+    def is_plain(self, name: str) -> bool:
+        """Whether ``name`` adds nothing to a noun that the kind is measured under but what the goods are called."""
+        if self.kind not in kinds_of(name):
+            return False
+        rest = _quantity(name) - {head(name)} - _WORKED
+        return rest <= (_NEUTRAL | self.called) - _OTHER
+
     def _less(self, name: str) -> bool:
         said, wanted, noun = _quantity(name), _quantity(self.parameter), head(self.parameter)
         return said < wanted and noun in said and wanted - said <= self._neutral(noun, _USED_AT_OR_GIVING)
@@ -185,15 +193,11 @@ def _from_text(figures: Sequence[Figure], asked: _Asked) -> Binding:
 
 
 def _nothing_else(asked: _Asked) -> bool:
-    """Whether a figure of this kind without a noun can only be the parameter: the kind says so, no other takes it."""
+    """Whether a figure of this kind without a noun can only be the parameter: the plain one of a kind that says much."""
+    if asked.kind not in _SPECIFIC or not asked.is_plain(asked.parameter):
+        return False
     own = _quantity(asked.parameter)
-    others = [sibling for sibling in asked.siblings if _quantity(sibling) != own]
-    return (
-        asked.kind in _SPECIFIC
-        and not own & _OTHER
-        and asked.kind in kinds_of(asked.parameter)
-        and not any(asked.kind in kinds_of(other) or not kinds_of(other) for other in others)
-    )
+    return not any(_quantity(other) != own and asked.is_plain(other) for other in asked.siblings)
 
 
 def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:

@@ -176,7 +176,7 @@ def test_a_unit_with_two_readings_is_read_by_the_limit() -> None:
 @pytest.mark.parametrize(
     ("text", "parameter", "kind", "others", "value"),
     [
-        ("14-bit 3 GSPS ADC", "resolution", "data", ("sample rate",), "14 bit"),
+        ("14-bit 3 GSPS ADC", "resolution", "data", ("sample rate", "DAC resolution", "access width"), "14 bit"),
         ("14-bit 3 GSPS ADC", "sample rate", "sample rate", ("resolution",), "3 GSPS"),
         ("14-bit ADC at 3 GSPS", "sample rate", "sample rate", ("resolution",), "3 GSPS"),
         ("ADC, Auflösung: 14 Bit", "resolution", "data", (), "14 bit"),
@@ -200,7 +200,8 @@ def test_figures_of_the_text_bind_by_noun_or_kind(
     ("text", "parameter", "kind", "others"),
     [
         ("14-bit ADC with 12-bit mode", "resolution", "data", ()),
-        ("14-bit ADC", "resolution", "data", ("access width",)),
+        ("14-bit ADC", "resolution", "data", ("ADC width",)),
+        ("14-bit ADC", "access width", "data", ("resolution",)),
         ("gizmo of 5 GHz", "operating frequency", "frequency", ()),
         ("gizmo at 10 GHz", "frequency", "frequency", ()),
         ("5 kW laser", "peak power", "power", ()),
