@@ -16,7 +16,7 @@ import attrs
 from exportctl.errors import ExportctlError
 from exportctl.names import kinds_of
 from exportctl.text import Span
-from exportctl.units import NUMBER, Interval, interval_at, parse_value
+from exportctl.units import NUMBER, Interval, gravity, interval_at, parse_value
 
 __all__ = ["Figure", "figures_in"]
 
@@ -66,6 +66,9 @@ _STOPS = frozenset(
 )
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
 _OUTPUT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|transmitter)", re.I)
+_LASER = re.compile(r"\blaser|\bLEDs?\b", re.I)
+_ALONE = re.compile(r"(?:^|[,;(/])\s*$")
+_ALONE_BEHIND = re.compile(r"\s*(?:$|[,;)/])")
 _FIBRE = re.compile(r"\b(?:fib(?:re|er)s?|yarn|vezels?|faser|fibres)\b", re.I)
 
 
@@ -158,7 +161,7 @@ def _figure(text: str, found: list[_Read], number: int) -> Figure:
     clause = _CLAUSE.split(text[max(0, read.span.start - _REACH) : read.span.start])[-1]
     if _OF_ANOTHER_WORDS.search(clause):
         return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
-    hint, confidence = _noun(read, before, after) or _pair(text, found, number) or _implied(read, before, after)
+    hint, confidence = _noun(read, before, after) or _pair(text, found, number) or _implied(text, read, before, after)
     return Figure(value=read.value, span=read.span, hint=hint, confidence=confidence)
 
 
@@ -168,15 +171,20 @@ def _noun(read: _Read, before: str, after: str) -> tuple[str, float] | None:
         return f"number of {read.counted}", _AT_NOUN
     said, sign = _noun_before(before)
     following = _noun_after(after)
-    kind = read.value.unit.kind
+    kinds = _readings(read.value)
     if said and sign in {":", "="}:
         return said, _NAMED
-    fits_before, fits_after = (bool(noun) and kind in kinds_of(noun) for noun in (said, following))
+    fits_before, fits_after = (bool(kinds & kinds_of(noun)) for noun in (said, following))
     if fits_before and (sign or not fits_after):
         return said, _AT_NOUN
     if fits_after and not fits_before:
         return following, _AT_NOUN
     return None
+
+
+def _readings(value: Interval) -> frozenset[str]:
+    """The kinds of quantity that the figure can be meant as: its letter g may be that of gravity."""
+    return frozenset({value.unit.kind, gravity(value.unit).kind})
 
 
 def _noun_before(window: str) -> tuple[str, str]:
@@ -219,11 +227,13 @@ def _pair(text: str, found: list[_Read], number: int) -> tuple[str, float] | Non
     return None
 
 
-def _implied(read: _Read, before: str, after: str) -> tuple[str, float]:
+def _implied(text: str, read: _Read, before: str, after: str) -> tuple[str, float]:
     """What goes without saying: the wavelength and the output power of a laser; else no noun, or a condition."""
     kind, condition = read.value.unit.kind, _AT.search(before)
-    if kind == "length" and read.value.unit.symbol in {"nm", "µm"} and (condition or _LIGHT.match(after)):
-        return "wavelength", _IMPLIED
+    if kind == "length" and read.value.unit.symbol in {"nm", "µm"}:
+        alone = _ALONE.search(before) and _ALONE_BEHIND.match(after) and read.value.unit.symbol == "nm"
+        if condition or _LIGHT.match(after) or (alone and _LASER.search(text[:200])):
+            return "wavelength", _IMPLIED
     if condition:
         return "", _CONDITION
     return ("output power", _IMPLIED) if kind == "power" and _OUTPUT.match(after) else ("", _BARE)

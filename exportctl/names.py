@@ -30,6 +30,7 @@ _SPELLINGS = dict(
     no=number num=number velocity=speed""".split()
 )
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
+_CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
 _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
 _STEMMER = Stemmer("english")
 _LONGEST_SYNONYM = 6
@@ -105,7 +106,8 @@ def normal(name: str) -> frozenset[str]:
     ['adc', 'maximum', 'rate', 'sampl']
     """
     stems = _stems(name)
-    return _canonical_sets().get(frozenset(stems)) or frozenset(_replaced(stems))
+    found = _canonical_sets().get(frozenset(stems)) or frozenset(_replaced(stems))
+    return found - _CONTENT or found
 
 
 @lru_cache(maxsize=65536)
@@ -132,46 +134,68 @@ def same(one: str, two: str) -> bool:
 
 _NOUNS = """
 length: length width height depth thickness diameter radius wavelength size range distance pitch spacing roughness
-    accuracy repeatability resolution aperture travel stroke altitude deviation overlay uncertainty error gap
-frequency: frequency bandwidth band rate spacing stability range
-sample rate: sample+rate
-data: resolution width
+    accuracy repeatability resolution aperture travel stroke altitude deviation overlay uncertainty error gap modulus
+    strength dimension tolerance clearance ring exclusion placement
+frequency: frequency bandwidth band rate spacing stability range repetition
+sample rate: sample+rate update+rate
+data: resolution width memory
 data rate: rate throughput
-time: time duration width length period life endurance interval delay constant
-power: power psat consumption dissipation output
-energy: energy
+time: time duration width length period life endurance interval delay constant resolution shutter latency lifetime
+power: power psat consumption dissipation output capacity
+energy: energy gate
 temperature: temperature point range
-pressure: pressure strength modulus vacuum stress limit tensile
-angle: angle accuracy resolution deviation view error azimuth
-angular velocity: speed rate stability range
-speed: speed velocity rate
-mass: mass weight payload displacement quantity capability capacity
-level: gain loss figure rejection suppression reduction level ratio
+pressure: pressure strength modulus vacuum stress limit tensile range scale accuracy atmosphere hardness
+angle: angle accuracy resolution deviation view error azimuth travel slew field divergence
+angular velocity: speed rate stability range accuracy rotation
+angular acceleration: acceleration
+speed: speed rate impulse
+mass: mass weight payload displacement quantity capability capacity unbalance
+level: gain loss figure rejection suppression reduction level ratio sensitivity range noise distortion isolation
+level to carrier: range noise level
+power level: power noise level
 force: force thrust load capacity
 voltage: voltage rating
-current: current rating
+current: current rating output
 current density: density
-density: density
-area: area
-volume: volume capacity
+density: density limit
+area: area surface aperture
+volume: volume capacity amount
 volume flow: flow rate capacity throughput
-mass flow: flow rate capacity throughput
-acceleration: acceleration accuracy stability repeatability level bias
-number: number count ratio accuracy error factor
+mass flow: flow rate capacity throughput range
+leak rate: rate leakage tightness
+acceleration: acceleration accuracy stability repeatability level bias vibration
+number: number count ratio accuracy error factor life value constant combination loss size bandwidth
 fraction: content purity bandwidth accuracy efficiency linearity stability uniformity elongation impurity ratio
-mass fraction: content purity fraction
+    repeatability control regulation rate load concentration overlap
+mass fraction: content purity fraction assay
+volume fraction: fraction content
 absorbed dose: dose
+absorbed dose rate: dose rate
 torque: torque
 capacitance: capacitance
 inductance: inductance
-resistance: resistance
+resistance: resistance load
 resistivity: resistivity
+sheet resistance: resistivity
 weighted floating point rate: performance
-irradiance: density irradiance
-mach number: speed number
+irradiance: density irradiance threshold
+power density: density
+specific power: density ratio power
+specific energy: density energy
+energy density: density
+fluence: fluence density threshold shock
+mach number: speed number mach
 angle random walk: walk
 impulse: impulse
-magnetic flux density: field induction
+magnetic flux density: field density
+magnetic noise: sensitivity noise
+radiant sensitivity: sensitivity responsivity
+luminous sensitivity: sensitivity
+apparent power: power
+rate: rate stability drift
+specific activity: activity
+activity: activity
+per temperature: expansion coefficient
 """
 
 
@@ -192,8 +216,6 @@ def kinds_of(name: str) -> frozenset[str]:
     >>> sorted(kinds_of("pulse width")), kinds_of("sampling rate"), kinds_of("gizmo")
     (['data', 'length', 'time'], frozenset({'sample rate'}), frozenset())
     """
-    stems, table = normal(name), _kinds()
-    if "+".join(sorted({"sampl", "rate"})) in table and {"sampl", "rate"} <= stems:
-        return table["rate+sampl"]
-    found = [table[stem] for stem in stems if stem in table]
-    return frozenset().union(*found)
+    stems, table = normal(name) | frozenset(_stems(name)), _kinds()
+    pairs = [kinds for noun, kinds in table.items() if "+" in noun and stems.issuperset(noun.split("+"))]
+    return frozenset().union(*(pairs or [table[stem] for stem in stems if stem in table]))

@@ -34,6 +34,7 @@ _OTHER = normal(
 _EVENTS = normal("frame flash pulse repetition framing recording loop")
 _WORKED = normal("sample data")
 _RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
+_CAPABILITIES = normal("endurance payload thrust slew")
 _SPECIFIC = _RATES_OF_WORK | {
     "data",
     "absorbed dose",
@@ -84,7 +85,9 @@ class _Asked:
     def value_of(self, name: str, value: Interval) -> Interval | None:
         """``value``, stated under ``name``, as a value of the parameter; None where it is of another kind."""
         read = self.reading_of(value)
-        return None if read is None else _bounded(read, normal(name) & _BOUNDS, normal(self.parameter) & _BOUNDS)
+        if read is None:
+            return None
+        return _bounded(read, normal(name) & _BOUNDS, normal(self.parameter) & _BOUNDS, head(self.parameter))
 
     def is_named(self, name: str) -> bool:
         """Whether ``name`` is the parameter's own name, bounds aside."""
@@ -193,7 +196,7 @@ def _from_text(figures: Sequence[Figure], asked: _Asked) -> Binding:
 
 
 def _nothing_else(asked: _Asked) -> bool:
-    """Whether a figure of this kind without a noun can only be the parameter: the plain one of a kind that says much."""
+    """Whether a figure of this kind without a noun can only be the parameter: the plain one of a telling kind."""
     if asked.kind not in _SPECIFIC or not asked.is_plain(asked.parameter):
         return False
     own = _quantity(asked.parameter)
@@ -217,13 +220,14 @@ def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
     return None
 
 
-def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str]) -> Interval | None:
+def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str], noun: str) -> Interval | None:
     """``value``, stated as a maximum, a minimum or neither, as what was ``wanted``: as far as the one says the other.
 
     Something that goes up to a maximum lies below it; one value that something has lies below its maximum. How fast a
-    thing can work is always its maximum.
+    thing works, and what is told of ``noun`` where that is a capability, is its maximum anyway.
     """
-    if stated == wanted or value.unit.kind in _RATES_OF_WORK:
+    capability = value.unit.kind in _RATES_OF_WORK or noun in _CAPABILITIES
+    if stated == wanted or (capability and "minimum" not in stated | wanted):
         return value
     bound = stated or wanted
     if (stated and wanted) or len(bound) > 1 or (wanted and not value.is_point):

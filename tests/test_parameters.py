@@ -163,6 +163,15 @@ def test_how_fast_a_thing_works_is_its_maximum() -> None:
     """A rate of work with or without "maximum" is the same figure."""
     goods = Goods("ADC", {"maximum sample rate": "3 GSPS"})
     assert str(bound(goods, "sample rate", "sample rate").value) == "3 GSPS"
+    drone = Goods("drone", {"endurance": "45 min"})
+    assert str(bound(drone, "maximum endurance", "time").value) == "45 min"
+    assert bound(drone, "minimum endurance", "time").value == parse_value("up to 45 min")
+
+
+def test_content_is_how_much_there_is() -> None:
+    """A share of a substance is named with or without "content"."""
+    assert str(bound(Goods("alloy", {"nickel content": "60 %"}), "nickel", "fraction").value) == "60 %"
+    assert bound(Goods("alloy", {"nickel content": "60 %"}), "nickel purity content", "fraction").value is None
 
 
 def test_a_unit_with_two_readings_is_read_by_the_limit() -> None:
@@ -182,6 +191,9 @@ def test_a_unit_with_two_readings_is_read_by_the_limit() -> None:
         ("ADC, Auflösung: 14 Bit", "resolution", "data", (), "14 bit"),
         ("50 mW fibre laser at 1550 nm", "output wavelength", "length", ("core diameter",), "1550 nm"),
         ("5-axis milling machine", "number of axes", "number", ("length",), "5"),
+        ("accelerometer, bias stability 10 µg", "bias stability", "acceleration", (), "10 µgn"),
+        ("maraging steel UTS 2100 MPa", "ultimate tensile strength", "pressure", (), "2100 MPa"),
+        ("pulsed laser, 532 nm, 5 ns", "output wavelength", "length", ("output power",), "532 nm"),
         ("tube, bore 600 mm, length 2 m", "inside diameter", "length", ("length",), "600 mm"),
     ],
 )

@@ -93,9 +93,17 @@ class Circuit:
 
     def run_favoured(self, levels: Sequence[int]) -> list[int]:
         """The same with every open yes/no fact taken as the condition would have it, in either sense."""
+        return self.run_taken(levels, YES, OPEN)
+
+    def run_taken(self, levels: Sequence[int], facts: int, figures: int) -> list[int]:
+        """The same with open yes/no facts and open figures taken so, in either sense."""
         values: list[int] = []
         for level, fact in zip(levels, self.is_fact, strict=True):
-            values += (YES, YES) if fact and level == OPEN else (level, 2 - level)
+            if level == OPEN:
+                taken = facts if fact else figures
+                values += (taken, taken)
+            else:
+                values += (level, 2 - level)
         return self._finish(values)
 
     def _finish(self, values: list[int]) -> list[int]:

@@ -20,6 +20,12 @@ Cells = Callable[[Hashable], tuple[Cell, ...]]
 
 _MOST_RUNS = 400
 _MOST_RUNS_EACH = 300
+_MOST_STEPS = 40_000
+
+
+def _bounded(circuit: Circuit, most: int) -> "_Runs":
+    """As many runs as are affordable for a circuit of this size."""
+    return _Runs(min(most, _MOST_STEPS // (len(circuit.leaves) + len(circuit.steps)) + 2))
 
 
 @attrs.define
@@ -38,28 +44,47 @@ def settle(circuit: Circuit, levels: Sequence[int], cells: Cells) -> tuple[int, 
     have them: met where one consistent answer to them meets the condition whatever the open figures are, not met
     where none does.
     """
-    truth = circuit.answer(circuit.run(levels))
+    values = circuit.run(levels)
+    truth = circuit.answer(values)
     if truth != OPEN:
         return truth, truth
-    both_ways = _both_ways(circuit, levels)
+    both_ways = _both_ways(circuit, values)
     facts = [v for v in both_ways if _is_fact(circuit, v)]
     figures = [v for v in both_ways if not _is_fact(circuit, v)]
-    if both_ways:
-        truth = _agreed(circuit.run, circuit, list(levels), both_ways, cells, _Runs(_MOST_RUNS))
+    met = both_ways and _reaches(circuit, levels, both_ways, cells, YES, YES)
+    if both_ways and not (met and _reaches(circuit, levels, both_ways, cells, NO, NO)):
+        truth = _agreed(circuit.run, circuit, list(levels), both_ways, cells, _bounded(circuit, _MOST_RUNS))
         if truth != OPEN:
             return truth, truth
-    return truth, _favoured(circuit, list(levels), facts, figures, cells, _Runs(_MOST_RUNS))
+    if met and _reaches(circuit, levels, figures, cells, YES, NO):
+        return OPEN, OPEN
+    return truth, _favoured(circuit, list(levels), facts, figures, cells, _bounded(circuit, _MOST_RUNS))
+
+
+def _reaches(
+    circuit: Circuit, levels: Sequence[int], variables: Sequence[Hashable], cells: Cells, facts: int, figures: int
+) -> bool:
+    """Whether one of two simple completions shows that the outcome can be as open ``figures`` are taken.
+
+    Questions that pull both ways get their first answer, or their last; the others are taken as given. What is shown so
+    need not be searched for; what is not shown may be true all the same.
+    """
+    for end in (0, -1):
+        cell = tuple(answer for variable in variables for answer in cells(variable)[end])
+        if circuit.answer(circuit.run_taken(assigned(levels, cell), facts, figures)) == figures:
+            return True
+    return False
 
 
 def _is_fact(circuit: Circuit, variable: Hashable) -> bool:
     return circuit.is_fact[circuit.of_variable[variable][0]]
 
 
-def _both_ways(circuit: Circuit, levels: Sequence[int]) -> list[Hashable]:
+def _both_ways(circuit: Circuit, values: Sequence[int]) -> list[Hashable]:
+    """The open questions that pull both ways and that the answer still hangs on."""
     if not circuit.shared:
         return []
-    numbers = ((variable, circuit.of_variable[variable]) for variable in circuit.of_variable)
-    return [v for v, leaves in numbers if v in circuit.shared and any(levels[leaf] == OPEN for leaf in leaves)]
+    return [variable for variable in live_variables(circuit, values) if variable in circuit.shared]
 
 
 def assigned(levels: Sequence[int], cell: Cell) -> list[int]:
@@ -112,7 +137,7 @@ def _favoured(
     best = NO
     for cell in cells(facts[0]):
         best = max(best, _favoured(circuit, assigned(levels, cell), facts[1:], figures, cells, runs))
-        if best == bound == YES or (best == OPEN and runs.left < 0):
+        if (best == bound and (best == YES or not figures)) or (best == OPEN and runs.left < 0):
             break
     return best
 
@@ -156,7 +181,7 @@ def essential(
     kept = []
     for variable in live:
         others = [other for other in live if other != variable]
-        if _matters(circuit, list(levels), variable, others, cells, run, _Runs(_MOST_RUNS_EACH)):
+        if _matters(circuit, list(levels), variable, others, cells, run, _bounded(circuit, _MOST_RUNS_EACH)):
             kept.append(variable)
     return tuple(kept)
 

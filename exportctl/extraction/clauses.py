@@ -17,6 +17,7 @@ import attrs
 from exportctl.conditions import AllOf, AnyOf, Condition, Not, Opaque, Qualifier, Threshold
 from exportctl.extraction.facts import Wording
 from exportctl.extraction.limits import Reading, Stated, read
+from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.model import CrossReference, Place
 from exportctl.text import Span
 
@@ -82,16 +83,16 @@ def clause_of(
     place: Place,
     *,
     span: Span | None = None,
-    inherited: str = "",
+    opening: Opening = NOTHING,
     references: Sequence[CrossReference] = (),
 ) -> Condition:
     """The condition that the words of ``text`` under ``span`` (all of them, without it) ask for. Never raises.
 
-    ``references`` are those of the text at ``place``; ``inherited`` names the parameter of bare limits.
+    ``references`` are those of the text at ``place``; ``opening`` says what the head above leaves open.
     """
     span = span or Span(0, len(text))
     words = text[span.slice]
-    reading = read(words, place, inherited, span.start)
+    reading = read(words, place, opening, span.start)
     named = tuple(reference for reference in references if reference.span in span)
     return _Clause(words, span.start, place, named, reading).build()
 

@@ -90,7 +90,9 @@ _TOKEN = re.compile(
   | (?P<standard>{vocabulary.STANDARD})
   | (?P<comparator>{vocabulary.COMPARATOR})
   | (?P<named>(?<!\w)(?:{vocabulary.NUMBER_PREFIX})\s(?P<named_number>\d+(?:[ ]\d{{3}})*(?:/\d+|,\d+)?)(?!\w|,\d))
-  | (?P<part>(?<!\w)(?:1|one)\spart\sin\s(?P<parts>\d+(?:[ ]\d{{3}})*))
+  | (?P<part>(?<!\w)(?P<of>\d+|one)\sparts?\s(?:[^\W\d_]+\s)?(?:in|to)\s
+        (?P<parts>\d+(?:[ ]\d{{3}})*)(?:\sparts?)?(?!\w))
+  | (?P<condition>(?<!\w)at\sor\s(?:above|below)(?=\s[^\W\d_]))
   | (?P<ratio>(?<![\w,.])\d+(?:,\d+)?\s?:\s?\d+(?:[ ]\d{{3}})*(?!\w))
   | (?P<name>(?<!\w)(?:{vocabulary.NAME}))
   | (?P<number>{_NUMBER})
@@ -125,6 +127,7 @@ _KINDS = {
     "standard": Kind.STANDARD,
     "name": Kind.NAME,
     "other": Kind.OTHER,
+    "condition": Kind.CONDITION,
 }
 _SPACE = re.compile(r"\s*")
 _GLUED = re.compile(r"[^\W\d_][\w-]*")
@@ -145,7 +148,7 @@ def lex(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     at = 0
     while (match := _TOKEN.match(text, at)) is not None:
-        group = {"named_number": "named", "parts": "part"}.get(str(match.lastgroup), str(match.lastgroup))
+        group = {"named_number": "named", "of": "part", "parts": "part"}.get(str(match.lastgroup), str(match.lastgroup))
         start, at = match.start(group), match.end()
         if tokens and tokens[-1].kind in _BEFORE_FORMULA and (token := _formula(text, start)):
             tokens.append(token)
@@ -167,7 +170,7 @@ def _token(text: str, group: str, start: int, end: int, match: re.Match[str]) ->
         mach = text[start:].startswith("Mach")
         return Token(Kind.QUANTITY if mach else Kind.NUMBER, start, end, value, parse_unit("Mach") if mach else None)
     if group == "part":
-        return Token(Kind.NUMBER, start, end, 1 / (_number(match["parts"], 0)[0] or Fraction(1)))
+        return Token(Kind.NUMBER, start, end, _number(match["of"], 0)[0] / (_number(match["parts"], 0)[0] or 1))
     if group == "ratio":
         return Token(Kind.NUMBER, start, end, _ratio(text[start:end]))
     if group in {"number", "word_number"}:

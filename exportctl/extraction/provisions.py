@@ -12,7 +12,7 @@ from exportctl.conditions import AllOf, AnyOf, Condition, Opaque, Role, Threshol
 from exportctl.extraction.clauses import clause_of
 from exportctl.extraction.limits import limits_in
 from exportctl.extraction.notes import decontrol, inclusion, unread
-from exportctl.extraction.subjects import head_subject
+from exportctl.extraction.openings import NOTHING, Opening, opening_of
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
 from exportctl.references import references_of
 from exportctl.text import Span
@@ -32,21 +32,23 @@ class Reader:
         """The limits in the own words of provision ``code``."""
         if code not in self.stated:
             entry = self.controls[code]
-            self.stated[code] = limits_in(entry.text, Place(code), self.inherited(entry))
+            self.stated[code] = limits_in(entry.text, Place(code), self.opening(entry))
         return self.stated[code]
 
-    def inherited(self, entry: Entry) -> str:
-        """The parameter that the heads above leave open for ``entry``; empty where they leave none."""
-        above = reversed(self.controls.ancestors(entry.code))
-        return next((subject for head in above if (subject := self._subject_of(str(head.code), head.text))), "")
-
-    def _subject_of(self, code: str, head: str) -> str:
-        if code not in self._subjects:
-            self._subjects[code] = head_subject(head)
-        return self._subjects[code]
+    def opening(self, entry: Entry) -> Opening:
+        """What the heads above leave open for ``entry``: the nearest that leaves a parameter, or a comparison."""
+        above = self.controls.ancestors(entry.code)
+        for head in reversed(above):
+            code = str(head.code)
+            if code not in self._openings:
+                self._openings[code] = opening_of(head.text)
+            if self._openings[code] != NOTHING:
+                found = self._openings[code]
+                return found if head is above[-1] else attrs.evolve(found, comparison="")
+        return NOTHING
 
     @cached_property
-    def _subjects(self) -> dict[str, str]:
+    def _openings(self) -> dict[str, Opening]:
         return {}
 
     @cached_property
@@ -90,7 +92,7 @@ class Reader:
 
     def _head(self, entry: Entry, place: Place) -> Condition:
         """The own words, widened by the inclusion notes."""
-        own = clause_of(entry.text, place, inherited=self.inherited(entry), references=self.references.get(place, ()))
+        own = clause_of(entry.text, place, opening=self.opening(entry), references=self.references.get(place, ()))
         head: Condition = AllOf(parts=own.parts if isinstance(own, AllOf) else (own,), place=place, role=Role.HEAD)
         named = [
             goods
