@@ -288,13 +288,13 @@ def parse_value(text: str) -> Interval:
     stripped = _without_second_notation(text.strip())
     if _ABOUT.match(stripped):
         raise BadQuantity(text, "an approximate figure decides nothing; write a range like 4.5 to 5.5 kW")
+    found = interval_at(stripped, 0)
+    if found is not None and found[1] == len(stripped):  # first, for "45 min" are minutes
+        return found[0]
     behind = _BEHIND.search(stripped)
     if behind and behind.start():
         return _bounded(behind.lastgroup, parse_quantity(stripped[: behind.start()]))
-    found = interval_at(stripped, 0)
-    if found is None or found[1] != len(stripped):
-        return Interval.point(parse_quantity(stripped))
-    return found[0]
+    return Interval.point(parse_quantity(stripped))
 
 
 def _without_second_notation(text: str) -> str:

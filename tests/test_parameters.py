@@ -191,7 +191,7 @@ def test_a_unit_with_two_readings_is_read_by_the_limit() -> None:
         ("ADC, Auflösung: 14 Bit", "resolution", "data", (), "14 bit"),
         ("50 mW fibre laser at 1550 nm", "output wavelength", "length", ("core diameter",), "1550 nm"),
         ("5-axis milling machine", "number of axes", "number", ("length",), "5"),
-        ("accelerometer, bias stability 10 µg", "bias stability", "acceleration", (), "10 µgn"),
+        ("accelerometer, bias stability 10 µg", "bias stability", "acceleration", (), "10 µg"),
         ("maraging steel UTS 2100 MPa", "ultimate tensile strength", "pressure", (), "2100 MPa"),
         ("pulsed laser, 532 nm, 5 ns", "output wavelength", "length", ("output power",), "532 nm"),
         ("tube, bore 600 mm, length 2 m", "inside diameter", "length", ("length",), "600 mm"),

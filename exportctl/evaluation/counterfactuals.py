@@ -8,7 +8,7 @@ import attrs
 
 from exportctl.conditions import Threshold
 from exportctl.evaluation.circuits import truth_of
-from exportctl.evaluation.completions import assigned
+from exportctl.evaluation.completions import assigned, settle
 from exportctl.evaluation.evidence import level_at
 from exportctl.evaluation.findings import Finding
 from exportctl.model import Place
@@ -143,7 +143,10 @@ def _outcome(finding: Finding, limits: Sequence[_Limit], value: Fraction) -> Tru
     """The outcome of the figures with ``value`` instead of what the goods have."""
     decision, plan = finding.decision, finding.plan
     cell = tuple((each.leaf, level_at(value, each.threshold.comparison, each.bound)) for each in limits)
-    level = decision.circuit.run_favoured(assigned(decision.levels, cell))[plan.index]
+    levels = assigned(decision.levels, cell)
+    if plan is decision.circuit.plan:
+        return truth_of(settle(decision.circuit, levels, decision.evidence.cells(decision.circuit))[1])
+    level = decision.circuit.run_favoured(levels)[plan.index]
     return truth_of(2 - level if plan.negated else level)
 
 
