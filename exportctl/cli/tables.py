@@ -1,0 +1,71 @@
+"""Commands that work through many goods: ``batch``, ``impact``, ``verify``."""
+
+from pathlib import Path
+
+import click
+
+from exportctl.cli.options import as_json_option, chosen_edition, chosen_lists, on_list, tell
+
+__all__ = ["batch", "impact", "verify"]
+
+
+@click.command()
+@click.argument("goods", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write: .xlsx or .csv.")
+@click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
+@click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
+@on_list
+@as_json_option
+def batch(
+    goods: Path,
+    output: Path,
+    columns: Path | None,
+    resume: bool,
+    workers: int | None,
+    list_name: str | None,
+    edition: str | None,
+    as_json: bool,
+) -> None:
+    """Classify every row of the table GOODS (.xlsx, .csv, .parquet)."""
+    from exportctl.batch import classify_table, column_mapping
+    from exportctl.progress import counting
+    from exportctl.report import summary_document, summary_text
+
+    with counting("rows", quiet=as_json) as progress:
+        summary = classify_table(
+            goods,
+            output,
+            lists=chosen_lists(list_name, edition),
+            mapping=column_mapping(columns),
+            resume=resume,
+            workers=workers,
+            progress=progress,
+        )
+    tell(as_json, lambda: summary_document(summary), lambda: summary_text(summary, output))
+
+
+@click.command()
+@click.argument("records", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def verify(records: Path) -> None:
+    """Make every decision of the file RECORDS again and say what differs."""
+    from exportctl.records import verify_records
+
+    differences = [str(difference) for difference in verify_records(records)]
+    click.echo("\n".join(differences) if differences else "every decision comes out the same")
+
+
+@click.command()
+@click.argument("goods", type=click.Path(path_type=Path))
+@click.option("--from", "old", required=True, help="The edition (or XML file) in force before.")
+@click.option("--to", "new", required=True, help="The edition (or XML file) in force now.")
+@click.option("--list", "list_name", default=None, help="Which list they are editions of; eu-dual-use when left out.")
+@as_json_option
+def impact(goods: Path, old: str, new: str, list_name: str | None, as_json: bool) -> None:
+    """Say which rows of the table GOODS a new edition touches, and why."""
+    from exportctl.batch import goods_of
+    from exportctl.impact import impact as answer
+
+    found = list(answer(goods_of(goods), chosen_edition(list_name, old), chosen_edition(list_name, new)))
+    told = "\n".join([*(str(touched) for touched in found), ""]) if found else "no row is touched\n"
+    tell(as_json, lambda: [touched.as_dict() for touched in found], lambda: told)
