@@ -16,9 +16,9 @@ import attrs
 from exportctl.errors import BadGoods, ExportctlError
 from exportctl.figures import Figure, figures_in
 from exportctl.names import normal
-from exportctl.units import Interval, Quantity, parse_value
+from exportctl.units import Interval, Quantity, Unit, difference, gravity, parse_unit, parse_value
 
-__all__ = ["Goods", "Parameters"]
+__all__ = ["Goods", "Parameters", "readings"]
 
 Value = str | Quantity | Interval | bool | int | float | Fraction
 
@@ -91,6 +91,14 @@ def _agree(one: bool | Interval, two: bool | Interval) -> bool:
     return one.unit.kind != two.unit.kind or one.meet(two) is not None
 
 
+def readings(unit: Unit) -> tuple[Unit, ...]:
+    """The units that ``unit`` can be meant as: itself; with the letter g, a multiple of gravity; as a difference of
+    temperatures; events in a second, where it is of frequency, and the other way round.
+    """
+    others = {"frequency": ("1/s",), "rate": ("Hz",)}.get(unit.kind, ())
+    return tuple(dict.fromkeys((unit, gravity(unit), difference(unit), *map(parse_unit, others))))
+
+
 @attrs.frozen(slots=False)
 class Goods:
     """A product: its ``description`` in plain words, and ``parameters``: figures as intervals, yes/no facts as bools.
@@ -113,6 +121,13 @@ class Goods:
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the description states, in its order."""
         return figures_in(self.description)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of quantity that its parameters and figures are of, or can be read as."""
+        given = (value for value in self.parameters.values() if isinstance(value, Interval))
+        units = {*(value.unit for value in given), *(figure.value.unit for figure in self.figures)}
+        return frozenset(reading.kind for unit in units for reading in readings(unit))
 
     def as_dict(self) -> dict[str, Any]:
         """The description, the parameters as text, and the figures read from the description."""

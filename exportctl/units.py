@@ -53,7 +53,9 @@ class Quantity:
     @property
     def base(self) -> Fraction:
         """The magnitude in the base unit of its kind: what comparisons compare."""
-        return self.magnitude * self.unit.factor + self.unit.offset
+        unit = self.unit
+        scaled = self.magnitude if unit.factor == 1 else self.magnitude * unit.factor
+        return scaled + unit.offset if unit.offset else scaled
 
     def to(self, unit: Unit) -> "Quantity":
         """The same value in ``unit``; raises `IncompatibleUnits` where that is of another kind."""
@@ -165,33 +167,27 @@ class Interval:
         >>> str(parse_value("at least 12 bit").compare(">=", parse_quantity("14 bit")))
         'undetermined'
         """
-        if comparison == ">":
-            return ~self.compare("<=", limit)
-        if comparison == "<":
-            return ~self.compare(">=", limit)
-        below = self._all_at_most(limit)
-        above = self._all_at_least(limit)
-        if comparison == "==":
-            outside = self._all_at_most(limit, strictly=True) or self._all_at_least(limit, strictly=True)
-            return FALSE if outside else TRUE if below and above else UNKNOWN
-        if comparison == "<=":
-            return TRUE if below else FALSE if self._all_at_least(limit, strictly=True) else UNKNOWN
-        if comparison == ">=":
-            return TRUE if above else FALSE if self._all_at_most(limit, strictly=True) else UNKNOWN
-        raise ValueError(f"{comparison!r} is no comparison; use one of > >= < <= ==")
-
-    def _all_at_most(self, limit: Quantity, *, strictly: bool = False) -> bool:
-        end = self._checked(limit).high
-        return end is not None and (end < limit or (end == limit and (self.high_open or not strictly)))
-
-    def _all_at_least(self, limit: Quantity, *, strictly: bool = False) -> bool:
-        end = self._checked(limit).low
-        return end is not None and (end > limit or (end == limit and (self.low_open or not strictly)))
-
-    def _checked(self, limit: Quantity) -> "Interval":
         if self.unit.kind != limit.unit.kind:
             raise IncompatibleUnits(_named(self.unit), _named(limit.unit))
-        return self
+        return self.stands(comparison, limit.base)
+
+    def stands(self, comparison: str, bound: Fraction) -> Truth:
+        """The same with the limit as a ``bound`` in the base unit of the interval's own kind."""
+        if comparison == ">":
+            return ~self.stands("<=", bound)
+        if comparison == "<":
+            return ~self.stands(">=", bound)
+        low, high = (None if end is None else end.base for end in (self.low, self.high))
+        at_most, at_least = high is not None and high <= bound, low is not None and low >= bound
+        less = high is not None and (high < bound or (self.high_open and high == bound))
+        more = low is not None and (low > bound or (self.low_open and low == bound))
+        if comparison == "<=":
+            return TRUE if at_most else FALSE if more else UNKNOWN
+        if comparison == ">=":
+            return TRUE if at_least else FALSE if less else UNKNOWN
+        if comparison == "==":
+            return FALSE if less or more else TRUE if at_most and at_least else UNKNOWN
+        raise ValueError(f"{comparison!r} is no comparison; use one of > >= < <= ==")
 
     def __str__(self) -> str:
         if self.low is None:

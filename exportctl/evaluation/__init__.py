@@ -40,10 +40,10 @@ def evaluate(
 
 def decide(circuit: Circuit, goods: Goods) -> Finding:
     """The finding about ``goods`` under a condition that `build` has made ready."""
-    evidence = Evidence(goods=goods, siblings=circuit.figures)
-    levels = evidence.levels(circuit)
-    truth, limits = settle(circuit, levels, evidence.cells(circuit))
-    return root(Decision(circuit=circuit, evidence=evidence, levels=levels, truth=truth, limits=limits))
+    evidence = Evidence(goods=goods, siblings=circuit.names)
+    known, partly = evidence.weigh_all(circuit)
+    truth, limits = settle(circuit, known, partly, evidence.cells(circuit))
+    return root(Decision(circuit=circuit, evidence=evidence, known=known, partly=partly, truth=truth, limits=limits))
 
 
 @lru_cache(maxsize=_CIRCUITS)

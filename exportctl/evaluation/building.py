@@ -1,7 +1,6 @@
 """From condition trees to circuits: references expanded, negations pushed down, equal questions recognised."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from operator import itemgetter
 
 import attrs
 
@@ -41,7 +40,7 @@ class _Builder:
     provisions: Provisions
     leaves: list[Leaf | None] = attrs.field(factory=lambda: [None])
     leaf_numbers: dict[Hashable, int] = attrs.field(factory=dict)
-    steps: list[tuple[tuple[Plan, ...], bool]] = attrs.field(factory=list)
+    steps: dict[tuple[tuple[int, ...], bool], int] = attrs.field(factory=dict)
     directions: dict[Hashable, set[int]] = attrs.field(factory=dict)
 
     def add(
@@ -64,11 +63,11 @@ class _Builder:
         """The circuit with the answer at ``plan``: step numbers become places behind the literals."""
         literals = 2 * len(self.leaves)
 
-        def place(part: Plan) -> int:
-            return part.index if part.index >= 0 else literals - 1 - part.index
+        def place(index: int) -> int:
+            return index if index >= 0 else literals - 1 - index
 
         def settle(part: Plan) -> Plan:
-            return attrs.evolve(part, index=place(part), parts=tuple(settle(below) for below in part.parts))
+            return attrs.evolve(part, index=place(part.index), parts=tuple(settle(below) for below in part.parts))
 
         of_variable: dict[Hashable, tuple[int, ...]] = {}
         for number, leaf in enumerate(self.leaves):
@@ -76,24 +75,24 @@ class _Builder:
                 of_variable[leaf.variable] = (*of_variable.get(leaf.variable, ()), number)
         return Circuit(
             leaves=tuple(self.leaves),
-            steps=tuple((itemgetter(*map(place, parts)), every) for parts, every in self.steps),
+            steps=tuple((tuple(map(place, parts)), every) for parts, every in self.steps),
             plan=settle(plan),
             shared=frozenset(variable for variable, found in self.directions.items() if len(found) > 1),
             of_variable=of_variable,
-            figures=tuple(dict.fromkeys(_limited(self.leaves))),
+            names=tuple(dict.fromkeys(_limited(self.leaves))),
             is_fact=tuple(leaf is not None and leaf.kind is LeafKind.FACT for leaf in self.leaves),
         )
 
     def _step(
         self, condition: Condition, control_list: ControlList, plans: tuple[Plan, ...], every: bool, negated: bool
     ) -> Plan:
-        if len(plans) == 1:
-            index = plans[0].index
-        elif not plans:
+        parts = tuple(dict.fromkeys(plan.index for plan in plans))
+        if len(parts) == 1:
+            index = parts[0]
+        elif not parts:
             index = 0 if every != negated else 1
-        else:
-            self.steps.append((plans, every != negated))
-            index = -len(self.steps)
+        else:  # the same step twice, as where several references lead to one provision, is one
+            index = self.steps.setdefault((parts, every != negated), -1 - len(self.steps))
         return Plan(condition=condition, control_list=control_list, index=index, negated=negated, parts=plans)
 
     def _follow(
@@ -170,7 +169,8 @@ def _kind(condition: Condition) -> LeafKind:
 def _variable(condition: Threshold | Characteristic | Reference | Opaque) -> Hashable:
     """What the leaf asks about: two leaves that ask about the same figure or fact give the same answer.
 
-    A name of several words means the same throughout an entry; "length" or "value" only beside each other.
+    A name of several words means the same throughout an entry; "length" or "value" only beside each other. Goods that
+    are called something are not therefore what they are made for, so the name of the goods is a question of its own.
     """
     match condition:
         case Threshold(formula=None):
@@ -178,8 +178,10 @@ def _variable(condition: Threshold | Characteristic | Reference | Opaque) -> Has
             name, code = condition.parameter.casefold(), condition.place.code
             scope = code.split(".", 1)[0] if " " in name else code.rpartition(".")[0] or code
             return ("figure", scope, name, condition.limit.unit.kind, measured)
-        case Characteristic() | Reference():
-            return ("fact", " ".join(condition.text.casefold().split()))
+        case Characteristic(text=text, subject=subject):
+            return ("fact", " ".join(text.casefold().split()), subject)
+        case Reference(text=text):
+            return ("fact", " ".join(text.casefold().split()), False)
         case _:
             return ("place", condition.place, condition.span)
 

@@ -4,31 +4,27 @@ The tree is brought into negation normal form: a `Not` is pushed down to the lea
 ("all of") or a maximum ("any of") over ``NO < OPEN < YES``, which are Kleene's tables. References are followed and
 expanded in place; one that leads back to a provision whose meaning is being asked for, or too deep, stays open.
 
-A circuit holds no goods: it is built once for a provision and run for every product.
+A circuit holds no goods: it is built once for a provision and run for every product. Its registers tell which leaves a
+product could touch at all, by kind of quantity, by the words of a fact and by the names of goods.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar
 
 import attrs
 
 from exportctl.conditions import Characteristic, Condition, Opaque, Reference, Threshold
+from exportctl.evaluation.cells import Cell, cells_of
+from exportctl.evaluation.levels import OPEN, YES
+from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
-from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
-__all__ = ["NO", "OPEN", "YES", "Circuit", "Leaf", "LeafKind", "Plan", "truth_of"]
+__all__ = ["Circuit", "Figures", "Leaf", "LeafKind", "Plan"]
 
-NO, OPEN, YES = 0, 1, 2
-_TRUTHS = (FALSE, UNKNOWN, TRUE)
-
-
-def truth_of(level: int) -> Truth:
-    """The `Truth` of a level.
-
-    >>> str(truth_of(OPEN))
-    'undetermined'
-    """
-    return _TRUTHS[level]
+_K = TypeVar("_K", bound=Hashable)
 
 
 class LeafKind(StrEnum):
@@ -68,21 +64,87 @@ class Plan:
 
 
 @attrs.frozen(eq=False, kw_only=True)
+class Figures:
+    """The limits of a circuit on one ``parameter`` of one ``kind`` of quantity: leaf and bound in the base unit.
+
+    The bound of a formula is None: it depends on the goods.
+    """
+
+    parameter: str
+    kind: str
+    limits: tuple[tuple[int, Threshold, Fraction | None], ...]
+
+
+@attrs.frozen(eq=False, kw_only=True, slots=False)
 class Circuit:
     """Leaves, steps and the place of the answer.
 
     ``run`` takes one level for each leaf and gives the level of every literal and step; leaf ``i`` stands at ``2 * i``,
     its negation behind it, the steps follow. Leaf 0 is always met and has no condition. ``shared`` are the questions
-    that pull both ways, ``of_variable`` the leaves that ask each, ``figures`` the parameters that are limited.
+    that pull both ways, ``of_variable`` the leaves that ask each, ``names`` the parameters that are limited.
     """
 
     leaves: tuple[Leaf | None, ...]
-    steps: tuple[tuple[Callable[[list[int]], Sequence[int]], bool], ...]
+    steps: tuple[tuple[tuple[int, ...], bool], ...]
     plan: Plan
     shared: frozenset[Hashable]
     of_variable: dict[Hashable, tuple[int, ...]]
     is_fact: tuple[bool, ...]
-    figures: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @cached_property
+    def users(self) -> tuple[tuple[int, ...], ...]:
+        """For each place, the steps that look at it."""
+        first = 2 * len(self.leaves)
+        users: list[list[int]] = [[] for _ in range(first + len(self.steps))]
+        for number, (parts, _) in enumerate(self.steps, first):
+            for part in parts:
+                users[part].append(number)
+        return tuple(map(tuple, users))
+
+    @cached_property
+    def figures(self) -> dict[str, tuple[Figures, ...]]:
+        """The figures asked for, by the kind of quantity that can answer."""
+        groups: dict[tuple[str, str], list[tuple[int, Threshold, Fraction | None]]] = {}
+        for number, leaf in enumerate(self.leaves):
+            if leaf is not None and isinstance(limit := leaf.condition, Threshold):
+                bound = limit.limit.base if limit.formula is None else None
+                groups.setdefault((limit.limit.unit.kind, limit.parameter), []).append((number, limit, bound))
+        found: dict[str, tuple[Figures, ...]] = {}
+        for (kind, parameter), limits in groups.items():
+            one = Figures(parameter=parameter, kind=kind, limits=tuple(limits))
+            found[kind] = (*found.get(kind, ()), one)
+        return found
+
+    @cached_property
+    def facts(self) -> dict[Content, tuple[int, ...]]:
+        """The leaves that ask for a yes/no fact, by the words that carry its meaning."""
+        texts = ((number, leaf.condition) for number, leaf in enumerate(self.leaves) if leaf is not None)
+        return _grouped(
+            (content(condition.text), number)
+            for number, condition in texts
+            if self.is_fact[number] and isinstance(condition, Characteristic | Reference)
+        )
+
+    @cached_property
+    def subjects(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        """The leaves that name the goods themselves, by each name as stems."""
+        return _grouped(
+            (term, number)
+            for number, leaf in enumerate(self.leaves)
+            if leaf is not None and isinstance(leaf.condition, Characteristic) and leaf.condition.subject
+            for term in subject_terms(leaf.condition.text, acronym_pairs(leaf.control_list))
+        )
+
+    def asking(self, variable: Hashable) -> tuple[tuple[int, Condition], ...]:
+        """The leaves that ask ``variable``, each with its condition."""
+        found = ((number, self.leaves[number]) for number in self.of_variable[variable])
+        return tuple((number, leaf.condition) for number, leaf in found if leaf is not None)
+
+    @cached_property
+    def answers(self) -> dict[Hashable, tuple[Cell, ...]]:
+        """The answers to the questions that pull both ways, while nothing is known of them."""
+        return {variable: cells_of(self.asking(variable), None) for variable in self.shared}
 
     def run(self, levels: Sequence[int]) -> list[int]:
         """The levels of all literals and steps when the leaves have ``levels``."""
@@ -93,26 +155,25 @@ class Circuit:
 
     def run_favoured(self, levels: Sequence[int]) -> list[int]:
         """The same with every open yes/no fact taken as the condition would have it, in either sense."""
-        return self.run_taken(levels, YES, OPEN)
-
-    def run_taken(self, levels: Sequence[int], facts: int, figures: int) -> list[int]:
-        """The same with open yes/no facts and open figures taken so, in either sense."""
         values: list[int] = []
         for level, fact in zip(levels, self.is_fact, strict=True):
-            if level == OPEN:
-                taken = facts if fact else figures
-                values += (taken, taken)
-            else:
-                values += (level, 2 - level)
+            values += (YES, YES) if fact and level == OPEN else (level, 2 - level)
         return self._finish(values)
 
     def _finish(self, values: list[int]) -> list[int]:
         append = values.append
         for parts, every in self.steps:
-            append(min(parts(values)) if every else max(parts(values)))
+            levels = [values[part] for part in parts]
+            append(min(levels) if every else max(levels))
         return values
 
     def answer(self, values: Sequence[int]) -> int:
         """The level of the whole condition among ``values``."""
-        level = values[self.plan.index]
-        return 2 - level if self.plan.negated else level
+        return values[self.plan.index]
+
+
+def _grouped(pairs: Iterable[tuple[_K, int]]) -> dict[_K, tuple[int, ...]]:
+    found: dict[_K, tuple[int, ...]] = {}
+    for key, number in pairs:
+        found[key] = (*found.get(key, ()), number)
+    return found

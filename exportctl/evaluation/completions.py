@@ -2,89 +2,215 @@
 
 Kleene's tables are exact where every open question stands once. Where one stands at several places ("8 to 10 bit, or
 10 to 12 bit", "not specified in" a provision with the same head) they can leave open what every completion agrees on.
-So open questions at several places, pulling both ways, are split into the cells that their limits make, and the
-circuit is run for each. The number of runs is bounded; past the bound the answer stays open, which is always safe.
+So open questions at several places, pulling both ways, are split into the cells that their limits make, and every
+combination of cells is tried. Past a bound on their number the answer stays open, which is always safe.
+
+Many completions are run at once, a bit each (see `trials`).
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from math import prod
 
 import attrs
 
-from exportctl.evaluation.circuits import NO, OPEN, YES, Circuit, Plan
+from exportctl.evaluation.cells import Cell, Cells
+from exportctl.evaluation.circuits import Circuit, Plan
+from exportctl.evaluation.levels import NO, OPEN, YES
+from exportctl.evaluation.trials import (
+    ALL,
+    CAN_BE_MET,
+    CAN_FAIL,
+    FACTS_CAN_MEET,
+    FAVOURED,
+    FIGURES_CAN_FAIL,
+    KLEENE,
+    WIDTH,
+    run_words,
+    tried,
+)
 
-__all__ = ["Cell", "Cells", "assigned", "essential", "live_variables", "settle"]
+__all__ = ["assigned", "essential", "live_variables", "settle"]
 
-Cell = tuple[tuple[int, int], ...]
-"""One answer to a question, as (leaf, level) for each of the leaves that ask it."""
-Cells = Callable[[Hashable], tuple[Cell, ...]]
-
-_MOST_RUNS = 400
-_MOST_RUNS_EACH = 300
-_MOST_STEPS = 40_000
-
-
-def _bounded(circuit: Circuit, most: int) -> "_Runs":
-    """As many runs as are affordable for a circuit of this size."""
-    return _Runs(min(most, _MOST_STEPS // (len(circuit.leaves) + len(circuit.steps)) + 2))
-
-
-@attrs.define
-class _Runs:
-    left: int
-
-    def spend(self) -> bool:
-        self.left -= 1
-        return self.left >= 0
+_MOST_BITS = 1 << 25
 
 
-def settle(circuit: Circuit, levels: Sequence[int], cells: Cells) -> tuple[int, int]:
-    """The level over everything, and the level of the figures alone.
+def settle(circuit: Circuit, known: Mapping[int, int], partly: Sequence[Hashable], cells: Cells) -> tuple[int, int]:
+    """The level over everything, and the level of the figures alone, with the leaves that are ``known`` at their level.
 
     The first is decided only where all completions agree. The second takes open yes/no facts as the condition would
     have them: met where one consistent answer to them meets the condition whatever the open figures are, not met
-    where none does.
+    where none does. ``partly`` are the questions that what is known narrows down, ``cells`` the answers to each.
     """
-    values = circuit.run(levels)
-    truth = circuit.answer(values)
+    values = tried(circuit, known, partly, cells)
+    answer = values[circuit.plan.index]
+    met, possible = answer >> WIDTH, answer & ALL
+    if met & KLEENE or not possible & KLEENE:
+        level = YES if met & KLEENE else NO
+        return level, level
+    can_be_met, can_fail = met & CAN_BE_MET, CAN_FAIL & ~possible
+    truth = OPEN if can_be_met and can_fail else _searched(circuit, values, known, cells, _agreed)
     if truth != OPEN:
         return truth, truth
-    both_ways = _both_ways(circuit, values)
-    facts = [v for v in both_ways if _is_fact(circuit, v)]
-    figures = [v for v in both_ways if not _is_fact(circuit, v)]
-    met = both_ways and _reaches(circuit, levels, both_ways, cells, YES, YES)
-    if both_ways and not (met and _reaches(circuit, levels, both_ways, cells, NO, NO)):
-        truth = _agreed(circuit.run, circuit, list(levels), both_ways, cells, _bounded(circuit, _MOST_RUNS))
-        if truth != OPEN:
-            return truth, truth
-    if met and _reaches(circuit, levels, figures, cells, YES, NO):
+    if not possible & FAVOURED:
+        return OPEN, NO
+    if met & FACTS_CAN_MEET:
+        return OPEN, YES
+    if can_be_met and FIGURES_CAN_FAIL & ~possible:
         return OPEN, OPEN
-    return truth, _favoured(circuit, list(levels), facts, figures, cells, _bounded(circuit, _MOST_RUNS))
+    return OPEN, _searched(circuit, values, known, cells, _best)
 
 
-def _reaches(
-    circuit: Circuit, levels: Sequence[int], variables: Sequence[Hashable], cells: Cells, facts: int, figures: int
-) -> bool:
-    """Whether one of two simple completions shows that the outcome can be as open ``figures`` are taken.
+def _searched(
+    circuit: Circuit,
+    values: Sequence[int],
+    known: Mapping[int, int],
+    cells: Cells,
+    verdict: Callable[["_Table"], int],
+) -> int:
+    """What ``verdict`` makes of all completions of the live questions that pull both ways; OPEN where they are many."""
+    live = _live(circuit, circuit.plan.index, lambda at: values[at] & KLEENE and not values[at] >> WIDTH & KLEENE)
+    both_ways = [variable for variable in live if variable in circuit.shared]
+    both_ways.sort(key=lambda variable: not circuit.is_fact[circuit.of_variable[variable][0]])
+    return verdict(_Table(circuit, known, tuple((variable, cells(variable)) for variable in both_ways)))
 
-    Questions that pull both ways get their first answer, or their last; the others are taken as given. What is shown so
-    need not be searched for; what is not shown may be true all the same.
+
+@attrs.frozen(eq=False)
+class _Table:
+    """All completions of some ``questions``, the first of them changing slowest, each a bit of the words."""
+
+    circuit: Circuit
+    known: Mapping[int, int]
+    questions: tuple[tuple[Hashable, tuple[Cell, ...]], ...]
+
+    @property
+    def size(self) -> int:
+        """How many completions there are."""
+        return prod(len(answers) for _, answers in self.questions)
+
+    @property
+    def block(self) -> int:
+        """How many there are for one answer to all yes/no facts."""
+        is_fact, of_variable = self.circuit.is_fact, self.circuit.of_variable
+        return prod(len(answers) for variable, answers in self.questions if not is_fact[of_variable[variable][0]])
+
+    @property
+    def affordable(self) -> bool:
+        """Whether running them all is."""
+        return (
+            bool(self.questions) and self.size * 2 * (len(self.circuit.leaves) + len(self.circuit.steps)) < _MOST_BITS
+        )
+
+    def outcome(self, *, favoured: bool) -> tuple[int, int]:
+        """In which completions the condition is met, and in which it is at least open.
+
+        ``favoured`` takes the open yes/no facts outside the table as the condition would have them.
+        """
+        size, every = self.size, (1 << self.size) - 1
+        met = every | every << size
+        literals = [met, 0]
+        answered = self._answered()
+        for number, fact in enumerate(self.circuit.is_fact[1:], 1):
+            if number in self.known:
+                literals += (met, 0) if self.known[number] == YES else (0, met)
+            elif number in answered:
+                yes = answered[number]
+                no = every & ~yes
+                literals += (yes | yes << size, no | no << size)
+            else:
+                literals += (met, met) if favoured and fact else (every, every)
+        answer = run_words(self.circuit, literals)[self.circuit.plan.index]
+        return answer >> size, answer & every
+
+    def depends(self, outcome: int, question: Hashable) -> bool:
+        """Whether two completions that differ in the answer to ``question`` alone differ in the ``outcome``."""
+        for variable, inner, where in self._places():
+            if variable == question:
+                return any((outcome ^ outcome >> at * inner) & where[0] for at in range(1, len(where)))
+        return False
+
+    def _answered(self) -> dict[int, int]:
+        """For each leaf of the questions, the completions in which it is met."""
+        found: dict[int, int] = {}
+        for (_, answers), (_, _, where) in zip(self.questions, self._places(), strict=True):
+            for cell, completions in zip(answers, where, strict=True):
+                for number, level in cell:
+                    found[number] = found.get(number, 0) | (completions if level == YES else 0)
+        return found
+
+    def _places(self) -> Iterator[tuple[Hashable, int, list[int]]]:
+        """Each question, how far apart two of its answers stand, and the completions that give each answer."""
+        inner = self.size
+        for variable, answers in self.questions:
+            outer = inner
+            inner //= len(answers)
+            once = ((1 << inner) - 1) * (((1 << self.size) - 1) // ((1 << outer) - 1))
+            yield variable, inner, [once << place * inner for place in range(len(answers))]
+
+
+def _agreed(table: _Table) -> int:
+    """The level that all completions give, or OPEN."""
+    if not table.affordable:
+        return OPEN
+    met, possible = table.outcome(favoured=False)
+    return NO if not possible else YES if met == (1 << table.size) - 1 else OPEN
+
+
+def _best(table: _Table) -> int:
+    """The best level that one answer to the yes/no facts reaches over all answers to the figures."""
+    if not table.affordable:
+        return OPEN
+    met, possible = table.outcome(favoured=True)
+    if not possible:
+        return NO
+    block, every = table.block, (1 << table.block) - 1
+    return YES if any(met >> at & every == every for at in range(0, table.size, block)) else OPEN
+
+
+def _live(circuit: Circuit, root: int, is_open: Callable[[int], object]) -> dict[Hashable, list[int]]:
+    """The questions that the place ``root`` hangs on once what is not open is struck out, each with its leaves."""
+    first = 2 * len(circuit.leaves)
+    found: set[int] = set()
+    waiting, seen = [root], {root}
+    while waiting:
+        place = waiting.pop()
+        if not is_open(place):
+            continue
+        if place < first:
+            found.add(place // 2)
+            continue
+        fresh = [part for part in circuit.steps[place - first][0] if part not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    live: dict[Hashable, list[int]] = {}
+    for number in sorted(found):
+        leaf = circuit.leaves[number]
+        if leaf is not None:
+            live.setdefault(leaf.variable, []).append(number)
+    return live
+
+
+def live_variables(circuit: Circuit, values: Sequence[int], plan: Plan | None = None) -> dict[Hashable, list[int]]:
+    """The open questions that ``plan`` (the whole condition) hangs on by the levels ``values`` of all places.
+
+    Each with its leaves, in the order of the text.
     """
-    for end in (0, -1):
-        cell = tuple(answer for variable in variables for answer in cells(variable)[end])
-        if circuit.answer(circuit.run_taken(assigned(levels, cell), facts, figures)) == figures:
-            return True
-    return False
+    return _live(circuit, (plan or circuit.plan).index, lambda place: values[place] == OPEN)
 
 
-def _is_fact(circuit: Circuit, variable: Hashable) -> bool:
-    return circuit.is_fact[circuit.of_variable[variable][0]]
+def essential(
+    circuit: Circuit, known: Mapping[int, int], cells: Cells, live: Mapping[Hashable, Sequence[int]], *, favoured: bool
+) -> tuple[Hashable, ...]:
+    """The smallest set of the ``live`` questions whose answers, whatever they are, settle the condition.
 
-
-def _both_ways(circuit: Circuit, values: Sequence[int]) -> list[Hashable]:
-    """The open questions that pull both ways and that the answer still hangs on."""
-    if not circuit.shared:
-        return []
-    return [variable for variable in live_variables(circuit, values) if variable in circuit.shared]
+    These are the questions on which the outcome depends under some answer to the others: leaving one of them out
+    could leave the outcome open, and all of them together leave nothing open. Where their answers are too many to try,
+    all are kept. ``favoured`` takes the open yes/no facts as the condition would have them.
+    """
+    table = _Table(circuit, known, tuple((variable, cells(variable)) for variable in live))
+    if all(len(leaves) == 1 for leaves in live.values()) or not table.affordable:
+        return tuple(live)
+    met, _ = table.outcome(favoured=favoured)
+    return tuple(variable for variable in live if table.depends(met, variable))
 
 
 def assigned(levels: Sequence[int], cell: Cell) -> list[int]:
@@ -93,117 +219,3 @@ def assigned(levels: Sequence[int], cell: Cell) -> list[int]:
     for leaf, level in cell:
         result[leaf] = level
     return result
-
-
-def _agreed(
-    run: Callable[[Sequence[int]], list[int]],
-    circuit: Circuit,
-    levels: list[int],
-    variables: Sequence[Hashable],
-    cells: Cells,
-    runs: _Runs,
-) -> int:
-    """The level that all answers to ``variables`` give, or OPEN."""
-    if not runs.spend():
-        return OPEN
-    level = circuit.answer(run(levels))
-    if level != OPEN or not variables:
-        return level
-    agreed: int | None = None
-    for cell in cells(variables[0]):
-        level = _agreed(run, circuit, assigned(levels, cell), variables[1:], cells, runs)
-        if level == OPEN or agreed not in (None, level):
-            return OPEN
-        agreed = level
-    return OPEN if agreed is None else agreed
-
-
-def _favoured(
-    circuit: Circuit,
-    levels: list[int],
-    facts: Sequence[Hashable],
-    figures: Sequence[Hashable],
-    cells: Cells,
-    runs: _Runs,
-) -> int:
-    """The best level that a consistent answer to the yes/no ``facts`` reaches, the rest of them favoured freely."""
-    if not runs.spend():
-        return OPEN
-    bound = circuit.answer(circuit.run_favoured(levels))
-    if not facts:
-        return _agreed(circuit.run_favoured, circuit, levels, figures, cells, runs) if bound == OPEN else bound
-    if bound == NO:
-        return NO
-    best = NO
-    for cell in cells(facts[0]):
-        best = max(best, _favoured(circuit, assigned(levels, cell), facts[1:], figures, cells, runs))
-        if (best == bound and (best == YES or not figures)) or (best == OPEN and runs.left < 0):
-            break
-    return best
-
-
-def live_variables(circuit: Circuit, values: Sequence[int], plan: Plan | None = None) -> dict[Hashable, list[int]]:
-    """The open questions that ``plan`` (the whole condition) hangs on once what is decided has been struck out.
-
-    Each with its leaves.
-    """
-    found: dict[Hashable, list[int]] = {}
-
-    def walk(plan: Plan) -> None:
-        if values[plan.index] != OPEN:
-            return
-        if plan.leaf is not None:
-            leaf = circuit.leaves[plan.leaf]
-            if leaf is not None and plan.leaf not in (known := found.setdefault(leaf.variable, [])):
-                known.append(plan.leaf)
-        for part in plan.parts:
-            walk(part)
-
-    walk(plan or circuit.plan)
-    return found
-
-
-def essential(
-    circuit: Circuit,
-    levels: Sequence[int],
-    cells: Cells,
-    run: Callable[[Sequence[int]], list[int]],
-) -> tuple[Hashable, ...]:
-    """The smallest set of questions whose answers, whatever they are, settle the condition.
-
-    These are the questions on which the outcome depends under some answer to the others: leaving one of them out
-    could leave the outcome open, and all of them together leave nothing open. Where the search is cut short, a
-    question is kept.
-    """
-    live = live_variables(circuit, run(levels))
-    if all(len(leaves) == 1 for leaves in live.values()):
-        return tuple(live)
-    kept = []
-    for variable in live:
-        others = [other for other in live if other != variable]
-        if _matters(circuit, list(levels), variable, others, cells, run, _bounded(circuit, _MOST_RUNS_EACH)):
-            kept.append(variable)
-    return tuple(kept)
-
-
-def _matters(
-    circuit: Circuit,
-    levels: list[int],
-    variable: Hashable,
-    others: Sequence[Hashable],
-    cells: Cells,
-    run: Callable[[Sequence[int]], list[int]],
-    runs: _Runs,
-) -> bool:
-    outcomes = set()
-    for cell in cells(variable):
-        if not runs.spend():
-            return True
-        outcomes.add(circuit.answer(run(assigned(levels, cell))))
-    if {NO, YES} <= outcomes:
-        return True
-    if OPEN not in outcomes or not others:
-        return False
-    return any(
-        _matters(circuit, assigned(levels, cell), variable, others[1:], cells, run, runs) for cell in cells(others[0])
-    )

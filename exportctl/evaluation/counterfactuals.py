@@ -7,10 +7,9 @@ from typing import Any
 import attrs
 
 from exportctl.conditions import Threshold
-from exportctl.evaluation.circuits import truth_of
 from exportctl.evaluation.completions import assigned, settle
-from exportctl.evaluation.evidence import level_at
 from exportctl.evaluation.findings import Finding
+from exportctl.evaluation.levels import level_at, truth_of
 from exportctl.model import Place
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import Quantity
@@ -142,11 +141,12 @@ def _stops(limits: Sequence[_Limit], value: Fraction, *, downwards: bool) -> lis
 def _outcome(finding: Finding, limits: Sequence[_Limit], value: Fraction) -> Truth:
     """The outcome of the figures with ``value`` instead of what the goods have."""
     decision, plan = finding.decision, finding.plan
-    cell = tuple((each.leaf, level_at(value, each.threshold.comparison, each.bound)) for each in limits)
-    levels = assigned(decision.levels, cell)
-    if plan is decision.circuit.plan:
-        return truth_of(settle(decision.circuit, levels, decision.evidence.cells(decision.circuit))[1])
-    level = decision.circuit.run_favoured(levels)[plan.index]
+    circuit = decision.circuit
+    moved = {each.leaf: level_at(value, each.threshold.comparison, each.bound.base) for each in limits}
+    if plan is circuit.plan:
+        _, level = settle(circuit, {**decision.known, **moved}, decision.partly, decision.evidence.cells(circuit))
+        return truth_of(level)
+    level = circuit.run_favoured(assigned(decision.levels, tuple(moved.items())))[plan.index]
     return truth_of(2 - level if plan.negated else level)
 
 

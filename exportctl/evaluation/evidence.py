@@ -1,37 +1,27 @@
 """What the goods say about the leaves of a condition: figures bound and compared, yes/no facts read by their words."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
-from operator import eq, ge, gt, le, lt
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
 
-from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
+from exportctl.conditions import Characteristic, Reference, Threshold
 from exportctl.errors import BadFormula
-from exportctl.evaluation.circuits import NO, OPEN, YES, Circuit, Leaf, LeafKind
-from exportctl.evaluation.completions import Cell, Cells
+from exportctl.evaluation.cells import Cell, Cells, cells_of
+from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind
+from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
-from exportctl.evaluation.words import FactReading, named_goods, read_fact, subject_terms
+from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.parameters import Binding, bind
 from exportctl.text import Span
-from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
+from exportctl.truth import TRUE, UNKNOWN, Truth
 from exportctl.units import NUMBER, Interval, Quantity
 
-__all__ = ["Evidence", "Weighed", "level_at"]
-
-_HOLDS = {
-    Comparison.GREATER: gt,
-    Comparison.AT_LEAST: ge,
-    Comparison.LESS: lt,
-    Comparison.AT_MOST: le,
-    Comparison.EQUAL: eq,
-}
-_LEVELS = {FALSE: NO, UNKNOWN: OPEN, TRUE: YES}
+__all__ = ["Evidence", "Weighed"]
 
 
 @attrs.frozen(kw_only=True)
@@ -88,23 +78,37 @@ class Evidence:
         """What the description calls the goods."""
         return named_goods(self.goods.description)
 
-    def levels(self, circuit: Circuit) -> tuple[int, ...]:
-        """The level of every leaf of ``circuit``."""
-        return tuple(YES if leaf is None else self.level(leaf) for leaf in circuit.leaves)
+    def weigh_all(self, circuit: Circuit) -> tuple[dict[int, int], tuple[Hashable, ...]]:
+        """The level of each leaf that the goods decide, and the questions that they narrow down without deciding."""
+        known: dict[int, int] = {}
+        partly: dict[Hashable, None] = {}
+        for kind in sorted(self.goods.kinds):
+            for figures in circuit.figures.get(kind, ()):
+                self._hold(figures, circuit, known, partly)
+        for number in self._named(circuit):
+            leaf = circuit.leaves[number]
+            if leaf is not None and (level := level_of(self.weigh(leaf).truth)) != OPEN:
+                known[number] = level
+        return known, tuple(partly)
 
-    def level(self, leaf: Leaf) -> int:
-        """Whether the goods meet ``leaf``."""
-        match leaf.condition:
-            case Threshold() as threshold:
-                binding = self.binding(threshold)
-                if binding.value is None:
-                    return OPEN
-                return _LEVELS[self._compare(threshold, binding.value)]
-            case Characteristic() as clause if leaf.kind is LeafKind.FACT:
-                return _LEVELS[self._read(clause.text, clause.subject, leaf.control_list).truth] if self._says else OPEN
-            case Reference() as reference if leaf.kind is LeafKind.FACT:
-                return _LEVELS[self._read(reference.text, False, leaf.control_list).truth] if self.facts else OPEN
-        return OPEN
+    def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
+        """Hold the goods' figure against all limits on it."""
+        value = self._binding(figures.parameter, figures.kind).value
+        if value is None:
+            return
+        for number, threshold, bound in figures.limits:
+            truth = self._compare(threshold, value) if bound is None else value.stands(threshold.comparison, bound)
+            leaf = circuit.leaves[number]
+            if truth is not UNKNOWN:
+                known[number] = level_of(truth)
+            elif leaf is not None:
+                partly[leaf.variable] = None
+
+    def _named(self, circuit: Circuit) -> set[int]:
+        """The leaves whose words the goods' facts or names could meet."""
+        by_fact = (number for name in self.facts for number in circuit.facts.get(content(name), ()))
+        by_name = (number for name in self.names for number in circuit.subjects.get(name, ()))
+        return {*by_fact, *by_name}
 
     def weigh(self, leaf: Leaf) -> Weighed:
         """The same with what it rests on."""
@@ -135,20 +139,14 @@ class Evidence:
 
         @cache
         def answers(variable: Hashable) -> tuple[Cell, ...]:
-            leaves = circuit.of_variable[variable]
-            conditions = [leaf.condition for number in leaves if (leaf := circuit.leaves[number]) is not None]
-            limits = [c for c in conditions if isinstance(c, Threshold) and c.formula is None]
-            if len(limits) < len(leaves):
-                return tuple(tuple((number, level) for number in leaves) for level in (YES, NO))
-            samples = _samples([limit.limit for limit in limits], self.binding(limits[0]).value)
-            found = (tuple(zip(leaves, _levels_at(sample, limits), strict=True)) for sample in samples)
-            return tuple(dict.fromkeys(found))
+            asking = circuit.asking(variable)
+            first = asking[0][1]
+            known = self.binding(first).value if isinstance(first, Threshold) else None
+            if known is None and variable in circuit.shared:
+                return circuit.answers[variable]
+            return cells_of(asking, known)
 
         return answers
-
-    @cached_property
-    def _says(self) -> bool:
-        return bool(self.facts or self.names)
 
     def _binding(self, parameter: str, kind: str) -> Binding:
         key = (parameter, kind)
@@ -207,34 +205,3 @@ class Evidence:
             confidence=binding.confidence,
             **known,
         )
-
-
-@lru_cache(maxsize=64)
-def acronym_pairs(control_list: ControlList) -> tuple[tuple[str, str], ...]:
-    """The list's own abbreviations, as pairs of short and long form."""
-    return tuple((acronym.short, acronym.long) for acronym in control_list.acronyms)
-
-
-def _samples(limits: Sequence[Quantity], known: Interval | None) -> list[Fraction]:
-    """One value of the base unit from every stretch between limits, and each limit, within what is known."""
-    ends = [end.base for end in (known.low, known.high) if end is not None] if known is not None else []
-    marks = sorted({*(limit.base for limit in limits), *ends})
-    between = [(low + high) / 2 for low, high in pairwise(marks)]
-    samples = [marks[0] - 1, *marks, *between, marks[-1] + 1]
-    samples = [s for s in samples if known is None or _within(s, known)]
-    return sorted(samples, key=lambda s: (abs(s - marks[0]) < abs(s - marks[-1]), s), reverse=True)
-
-
-def _within(sample: Fraction, known: Interval) -> bool:
-    low, high = known.low, known.high
-    above = low is None or sample > low.base or (sample == low.base and not known.low_open)
-    return above and (high is None or sample < high.base or (sample == high.base and not known.high_open))
-
-
-def _levels_at(sample: Fraction, thresholds: Sequence[Threshold]) -> list[int]:
-    return [level_at(sample, threshold.comparison, threshold.limit) for threshold in thresholds]
-
-
-def level_at(value: Fraction, comparison: Comparison, limit: Quantity) -> int:
-    """Whether ``value``, in the base unit, stands to ``limit`` as ``comparison`` says."""
-    return YES if _HOLDS[comparison](value, limit.base) else NO

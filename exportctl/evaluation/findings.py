@@ -4,17 +4,18 @@ The tree mirrors the condition. Nothing of it is built before it is asked for, s
 decision; asked twice, it is the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import attrs
 
 from exportctl.conditions import AllOf, AnyOf, Characteristic, Condition, Not, Opaque, Reference, Role, Threshold
-from exportctl.evaluation.circuits import NO, OPEN, YES, Circuit, Leaf, LeafKind, Plan, truth_of
+from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind, Plan
 from exportctl.evaluation.completions import essential, live_variables
 from exportctl.evaluation.evidence import Evidence, Weighed
 from exportctl.evaluation.facts import Fact, facts_asked
+from exportctl.evaluation.levels import NO, OPEN, YES, truth_of
 from exportctl.model import Place
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
@@ -29,9 +30,16 @@ class Decision:
 
     circuit: Circuit
     evidence: Evidence
-    levels: tuple[int, ...]
+    known: Mapping[int, int]
+    partly: tuple[Hashable, ...]
     truth: int
     limits: int
+
+    @cached_property
+    def levels(self) -> tuple[int, ...]:
+        """The level of every leaf."""
+        known = self.known
+        return (YES, *(known.get(number, OPEN) for number in range(1, len(self.circuit.leaves))))
 
     @cached_property
     def values(self) -> list[int]:
@@ -46,18 +54,18 @@ class Decision:
     @cached_property
     def open_questions(self) -> tuple[tuple[Leaf, ...], ...]:
         """What is missing to settle everything, as the leaves of each question; figures first."""
-        return self._questions(self.circuit.run) if self.truth == OPEN else ()
+        return self._questions(self.values, favoured=False) if self.truth == OPEN else ()
 
     @cached_property
     def open_figures(self) -> tuple[tuple[Leaf, ...], ...]:
         """What is missing to settle the figures alone."""
-        return self._questions(self.circuit.run_favoured) if self.limits == OPEN else ()
+        return self._questions(self.favoured, favoured=True) if self.limits == OPEN else ()
 
-    def _questions(self, run: Any) -> tuple[tuple[Leaf, ...], ...]:
+    def _questions(self, values: Sequence[int], *, favoured: bool) -> tuple[tuple[Leaf, ...], ...]:
         cells = self.evidence.cells(self.circuit)
         groups = []
-        live = live_variables(self.circuit, run(self.levels))
-        for variable in essential(self.circuit, self.levels, cells, run):
+        live = live_variables(self.circuit, values)
+        for variable in essential(self.circuit, self.known, cells, live, favoured=favoured):
             leaves = (self.circuit.leaves[number] for number in live[variable])
             groups.append(tuple(leaf for leaf in leaves if leaf is not None))
         order = list(LeafKind)

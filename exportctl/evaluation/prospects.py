@@ -10,10 +10,12 @@ from itertools import islice
 import attrs
 
 from exportctl.conditions import Characteristic
-from exportctl.evaluation.circuits import OPEN, Circuit, Leaf, LeafKind
-from exportctl.evaluation.completions import Cell, assigned, live_variables
+from exportctl.evaluation.cells import Cell
+from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind
+from exportctl.evaluation.completions import assigned, live_variables
 from exportctl.evaluation.facts import Fact, facts_asked
 from exportctl.evaluation.findings import Finding
+from exportctl.evaluation.levels import OPEN
 from exportctl.truth import UNKNOWN
 
 __all__ = ["Prospect", "prospects"]

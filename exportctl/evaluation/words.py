@@ -13,9 +13,10 @@ from functools import lru_cache
 import attrs
 from Stemmer import Stemmer
 
+from exportctl.model import ControlList
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
-__all__ = ["FactReading", "named_goods", "read_fact", "subject_terms"]
+__all__ = ["Content", "FactReading", "acronym_pairs", "content", "named_goods", "read_fact", "subject_terms"]
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*|\d+")
 _BRACKET = re.compile(r"\s*\([“\"‘']?([A-Z][A-Za-z0-9-]{1,9}?)s?[”\"’']?\)")
@@ -52,6 +53,10 @@ class FactReading:
     source: str = ""
 
 
+Content = tuple[frozenset[str], bool]
+"""The word stems of a text that carry its meaning, and whether it denies something."""
+
+
 @lru_cache(maxsize=65536)
 def _stems(text: str) -> tuple[str, ...]:
     words = [part for word in _WORD.findall(text.casefold()) for part in re.split(r"[-'’/]", word) if part]
@@ -69,6 +74,12 @@ def _content(text: str) -> tuple[frozenset[str], frozenset[str], bool]:
     carrying = [word for word in words if word not in _FUNCTION_WORDS and word not in _NEGATIONS]
     stems = frozenset(_STEMMER.stemWords(carrying) or [text])
     return stems, _RELATIONS.intersection(words), not _NEGATIONS.isdisjoint(words)
+
+
+def content(text: str) -> Content:
+    """What two texts share wherever `read_fact` lets the one settle the other."""
+    stems, _, denies = _content(text)
+    return stems, denies
 
 
 def read_fact(clause: str, facts: Mapping[str, bool]) -> FactReading:
@@ -99,6 +110,12 @@ def _carries(clause: str, name: str, yes: bool) -> Truth:
     if yes:
         return TRUE
     return FALSE if asked_relations == said_relations else UNKNOWN
+
+
+@lru_cache(maxsize=64)
+def acronym_pairs(control_list: ControlList) -> tuple[tuple[str, str], ...]:
+    """The list's own abbreviations, as pairs of short and long form."""
+    return tuple((acronym.short, acronym.long) for acronym in control_list.acronyms)
 
 
 @lru_cache(maxsize=65536)
