@@ -18,6 +18,7 @@ from exportctl.evaluation.counterfactuals import Counterfactual, changes, neares
 from exportctl.evaluation.evidence import Evidence
 from exportctl.evaluation.facts import Fact
 from exportctl.evaluation.findings import Decision, Finding, root
+from exportctl.evaluation.trials import tried
 from exportctl.extraction import extract
 from exportctl.goods import Goods
 from exportctl.model import ControlList, Place
@@ -42,8 +43,14 @@ def decide(circuit: Circuit, goods: Goods) -> Finding:
     """The finding about ``goods`` under a condition that `build` has made ready."""
     evidence = Evidence(goods=goods, siblings=circuit.names)
     known, partly = evidence.weigh_all(circuit)
-    truth, limits = settle(circuit, known, partly, evidence.cells(circuit))
-    return root(Decision(circuit=circuit, evidence=evidence, known=known, partly=partly, truth=truth, limits=limits))
+    cells = evidence.cells(circuit)
+    words = tried(circuit, known, partly, cells)
+    truth, limits = settle(circuit, known, cells, words)
+    return root(
+        Decision(
+            circuit=circuit, evidence=evidence, known=known, partly=partly, words=words, truth=truth, limits=limits
+        )
+    )
 
 
 @lru_cache(maxsize=_CIRCUITS)

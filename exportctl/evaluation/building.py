@@ -67,7 +67,11 @@ class _Builder:
             return index if index >= 0 else literals - 1 - index
 
         def settle(part: Plan) -> Plan:
-            return attrs.evolve(part, index=place(part.index), parts=tuple(settle(below) for below in part.parts))
+            parts = tuple(settle(below) for below in part.parts)
+            under = 0 if part.leaf is None else 1 << part.leaf
+            for below in parts:
+                under |= below.under
+            return attrs.evolve(part, index=place(part.index), parts=parts, under=under)
 
         of_variable: dict[Hashable, tuple[int, ...]] = {}
         for number, leaf in enumerate(self.leaves):

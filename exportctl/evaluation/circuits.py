@@ -8,7 +8,7 @@ A circuit holds no goods: it is built once for a provision and run for every pro
 product could touch at all, by kind of quantity, by the words of a fact and by the names of goods.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -18,7 +18,6 @@ import attrs
 
 from exportctl.conditions import Characteristic, Condition, Opaque, Reference, Threshold
 from exportctl.evaluation.cells import Cell, cells_of
-from exportctl.evaluation.levels import OPEN, YES
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
 
@@ -53,7 +52,10 @@ class Leaf:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Plan:
-    """One step of the trace: which condition, where its level stands among the circuit's, and what lies below it."""
+    """One step of the trace: which condition, where its level stands among the circuit's, and what lies below it.
+
+    ``under`` has a bit for each leaf at it or below it.
+    """
 
     condition: Condition
     control_list: ControlList
@@ -61,6 +63,7 @@ class Plan:
     negated: bool = False
     leaf: int | None = None
     parts: "tuple[Plan, ...]" = ()
+    under: int = 0
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -79,9 +82,9 @@ class Figures:
 class Circuit:
     """Leaves, steps and the place of the answer.
 
-    ``run`` takes one level for each leaf and gives the level of every literal and step; leaf ``i`` stands at ``2 * i``,
-    its negation behind it, the steps follow. Leaf 0 is always met and has no condition. ``shared`` are the questions
-    that pull both ways, ``of_variable`` the leaves that ask each, ``names`` the parameters that are limited.
+    Everything has a place: leaf ``i`` stands at ``2 * i``, its negation behind it, the steps follow, each with the
+    places it looks at and whether it needs them all. Leaf 0 is always met and has no condition. ``shared`` are the
+    questions that pull both ways, ``of_variable`` the leaves of each, ``names`` the parameters that are limited.
     """
 
     leaves: tuple[Leaf | None, ...]
@@ -145,31 +148,6 @@ class Circuit:
     def answers(self) -> dict[Hashable, tuple[Cell, ...]]:
         """The answers to the questions that pull both ways, while nothing is known of them."""
         return {variable: cells_of(self.asking(variable), None) for variable in self.shared}
-
-    def run(self, levels: Sequence[int]) -> list[int]:
-        """The levels of all literals and steps when the leaves have ``levels``."""
-        values: list[int] = []
-        for level in levels:
-            values += (level, 2 - level)
-        return self._finish(values)
-
-    def run_favoured(self, levels: Sequence[int]) -> list[int]:
-        """The same with every open yes/no fact taken as the condition would have it, in either sense."""
-        values: list[int] = []
-        for level, fact in zip(levels, self.is_fact, strict=True):
-            values += (YES, YES) if fact and level == OPEN else (level, 2 - level)
-        return self._finish(values)
-
-    def _finish(self, values: list[int]) -> list[int]:
-        append = values.append
-        for parts, every in self.steps:
-            levels = [values[part] for part in parts]
-            append(min(levels) if every else max(levels))
-        return values
-
-    def answer(self, values: Sequence[int]) -> int:
-        """The level of the whole condition among ``values``."""
-        return values[self.plan.index]
 
 
 def _grouped(pairs: Iterable[tuple[_K, int]]) -> dict[_K, tuple[int, ...]]:

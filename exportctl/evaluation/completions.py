@@ -25,30 +25,29 @@ from exportctl.evaluation.trials import (
     FIGURES_CAN_FAIL,
     KLEENE,
     WIDTH,
+    level_in,
     run_words,
-    tried,
 )
 
-__all__ = ["assigned", "essential", "live_variables", "settle"]
+__all__ = ["essential", "live_variables", "settle"]
 
 _MOST_BITS = 1 << 25
 
 
-def settle(circuit: Circuit, known: Mapping[int, int], partly: Sequence[Hashable], cells: Cells) -> tuple[int, int]:
+def settle(circuit: Circuit, known: Mapping[int, int], cells: Cells, words: Sequence[int]) -> tuple[int, int]:
     """The level over everything, and the level of the figures alone, with the leaves that are ``known`` at their level.
 
     The first is decided only where all completions agree. The second takes open yes/no facts as the condition would
     have them: met where one consistent answer to them meets the condition whatever the open figures are, not met
-    where none does. ``partly`` are the questions that what is known narrows down, ``cells`` the answers to each.
+    where none does. ``cells`` are the answers to each question that is open, ``words`` what `tried` found.
     """
-    values = tried(circuit, known, partly, cells)
-    answer = values[circuit.plan.index]
+    answer = words[circuit.plan.index]
     met, possible = answer >> WIDTH, answer & ALL
     if met & KLEENE or not possible & KLEENE:
         level = YES if met & KLEENE else NO
         return level, level
     can_be_met, can_fail = met & CAN_BE_MET, CAN_FAIL & ~possible
-    truth = OPEN if can_be_met and can_fail else _searched(circuit, values, known, cells, _agreed)
+    truth = OPEN if can_be_met and can_fail else _searched(circuit, words, known, cells, _agreed)
     if truth != OPEN:
         return truth, truth
     if not possible & FAVOURED:
@@ -57,19 +56,18 @@ def settle(circuit: Circuit, known: Mapping[int, int], partly: Sequence[Hashable
         return OPEN, YES
     if can_be_met and FIGURES_CAN_FAIL & ~possible:
         return OPEN, OPEN
-    return OPEN, _searched(circuit, values, known, cells, _best)
+    return OPEN, _searched(circuit, words, known, cells, _best)
 
 
 def _searched(
     circuit: Circuit,
-    values: Sequence[int],
+    words: Sequence[int],
     known: Mapping[int, int],
     cells: Cells,
     verdict: Callable[["_Table"], int],
 ) -> int:
     """What ``verdict`` makes of all completions of the live questions that pull both ways; OPEN where they are many."""
-    live = _live(circuit, circuit.plan.index, lambda at: values[at] & KLEENE and not values[at] >> WIDTH & KLEENE)
-    both_ways = [variable for variable in live if variable in circuit.shared]
+    both_ways = [variable for variable in live_variables(circuit, words, KLEENE) if variable in circuit.shared]
     both_ways.sort(key=lambda variable: not circuit.is_fact[circuit.of_variable[variable][0]])
     return verdict(_Table(circuit, known, tuple((variable, cells(variable)) for variable in both_ways)))
 
@@ -166,14 +164,20 @@ def _best(table: _Table) -> int:
     return YES if any(met >> at & every == every for at in range(0, table.size, block)) else OPEN
 
 
-def _live(circuit: Circuit, root: int, is_open: Callable[[int], object]) -> dict[Hashable, list[int]]:
-    """The questions that the place ``root`` hangs on once what is not open is struck out, each with its leaves."""
+def live_variables(
+    circuit: Circuit, words: Sequence[int], trial: int, plan: Plan | None = None
+) -> dict[Hashable, list[int]]:
+    """The open questions that ``plan`` (the whole condition) hangs on once what is decided in ``trial`` is struck out.
+
+    Each with its leaves, in the order of the text.
+    """
     first = 2 * len(circuit.leaves)
+    root = (plan or circuit.plan).index
     found: set[int] = set()
     waiting, seen = [root], {root}
     while waiting:
         place = waiting.pop()
-        if not is_open(place):
+        if level_in(words[place], trial) != OPEN:
             continue
         if place < first:
             found.add(place // 2)
@@ -187,14 +191,6 @@ def _live(circuit: Circuit, root: int, is_open: Callable[[int], object]) -> dict
         if leaf is not None:
             live.setdefault(leaf.variable, []).append(number)
     return live
-
-
-def live_variables(circuit: Circuit, values: Sequence[int], plan: Plan | None = None) -> dict[Hashable, list[int]]:
-    """The open questions that ``plan`` (the whole condition) hangs on by the levels ``values`` of all places.
-
-    Each with its leaves, in the order of the text.
-    """
-    return _live(circuit, (plan or circuit.plan).index, lambda place: values[place] == OPEN)
 
 
 def essential(
@@ -211,11 +207,3 @@ def essential(
         return tuple(live)
     met, _ = table.outcome(favoured=favoured)
     return tuple(variable for variable in live if table.depends(met, variable))
-
-
-def assigned(levels: Sequence[int], cell: Cell) -> list[int]:
-    """``levels`` with the answer ``cell`` given."""
-    result = list(levels)
-    for leaf, level in cell:
-        result[leaf] = level
-    return result

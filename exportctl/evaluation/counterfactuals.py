@@ -7,9 +7,10 @@ from typing import Any
 import attrs
 
 from exportctl.conditions import Threshold
-from exportctl.evaluation.completions import assigned, settle
+from exportctl.evaluation.completions import settle
 from exportctl.evaluation.findings import Finding
 from exportctl.evaluation.levels import level_at, truth_of
+from exportctl.evaluation.trials import FAVOURED, level_in, tried
 from exportctl.model import Place
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import Quantity
@@ -141,12 +142,14 @@ def _stops(limits: Sequence[_Limit], value: Fraction, *, downwards: bool) -> lis
 def _outcome(finding: Finding, limits: Sequence[_Limit], value: Fraction) -> Truth:
     """The outcome of the figures with ``value`` instead of what the goods have."""
     decision, plan = finding.decision, finding.plan
-    circuit = decision.circuit
-    moved = {each.leaf: level_at(value, each.threshold.comparison, each.bound.base) for each in limits}
+    circuit, cells = decision.circuit, decision.evidence.cells(decision.circuit)
+    known = dict(decision.known)
+    for each in limits:
+        known[each.leaf] = level_at(value, each.threshold.comparison, each.bound.base)
+    words = tried(circuit, known, decision.partly, cells)
     if plan is circuit.plan:
-        _, level = settle(circuit, {**decision.known, **moved}, decision.partly, decision.evidence.cells(circuit))
-        return truth_of(level)
-    level = circuit.run_favoured(assigned(decision.levels, tuple(moved.items())))[plan.index]
+        return truth_of(settle(circuit, known, cells, words)[1])
+    level = level_in(words[plan.index], FAVOURED)
     return truth_of(2 - level if plan.negated else level)
 
 

@@ -16,6 +16,7 @@ from exportctl.evaluation.completions import essential, live_variables
 from exportctl.evaluation.evidence import Evidence, Weighed
 from exportctl.evaluation.facts import Fact, facts_asked
 from exportctl.evaluation.levels import NO, OPEN, YES, truth_of
+from exportctl.evaluation.trials import FAVOURED, KLEENE, level_in
 from exportctl.model import Place
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
@@ -32,40 +33,30 @@ class Decision:
     evidence: Evidence
     known: Mapping[int, int]
     partly: tuple[Hashable, ...]
+    words: Sequence[int]
     truth: int
     limits: int
 
-    @cached_property
-    def levels(self) -> tuple[int, ...]:
-        """The level of every leaf."""
-        known = self.known
-        return (YES, *(known.get(number, OPEN) for number in range(1, len(self.circuit.leaves))))
-
-    @cached_property
-    def values(self) -> list[int]:
-        """The level of every literal and step."""
-        return self.circuit.run(self.levels)
-
-    @cached_property
-    def favoured(self) -> list[int]:
-        """The same with the open yes/no facts as the condition would have them."""
-        return self.circuit.run_favoured(self.levels)
+    def level(self, plan: Plan, trial: int = KLEENE) -> int:
+        """The level of ``plan`` in a trial: Kleene's, or with the open facts as the whole would have them."""
+        level = level_in(self.words[plan.index], trial)
+        return 2 - level if plan.negated else level
 
     @cached_property
     def open_questions(self) -> tuple[tuple[Leaf, ...], ...]:
         """What is missing to settle everything, as the leaves of each question; figures first."""
-        return self._questions(self.values, favoured=False) if self.truth == OPEN else ()
+        return self._questions(KLEENE) if self.truth == OPEN else ()
 
     @cached_property
     def open_figures(self) -> tuple[tuple[Leaf, ...], ...]:
         """What is missing to settle the figures alone."""
-        return self._questions(self.favoured, favoured=True) if self.limits == OPEN else ()
+        return self._questions(FAVOURED) if self.limits == OPEN else ()
 
-    def _questions(self, values: Sequence[int], *, favoured: bool) -> tuple[tuple[Leaf, ...], ...]:
+    def _questions(self, trial: int) -> tuple[tuple[Leaf, ...], ...]:
         cells = self.evidence.cells(self.circuit)
         groups = []
-        live = live_variables(self.circuit, values)
-        for variable in essential(self.circuit, self.known, cells, live, favoured=favoured):
+        live = live_variables(self.circuit, self.words, trial)
+        for variable in essential(self.circuit, self.known, cells, live, favoured=trial == FAVOURED):
             leaves = (self.circuit.leaves[number] for number in live[variable])
             groups.append(tuple(leaf for leaf in leaves if leaf is not None))
         order = list(LeafKind)
@@ -182,9 +173,8 @@ class Finding:
         return self._facts(self.decision.open_figures)
 
     def _facts(self, groups: tuple[tuple[Leaf, ...], ...]) -> tuple[Fact, ...]:
-        mine = frozenset(_leaf_numbers(self.plan))
-        leaves = self.decision.circuit.leaves
-        own = (tuple(leaf for leaf in group if any(leaves[number] is leaf for number in mine)) for group in groups)
+        mine = {id(leaf) for number, leaf in enumerate(self.decision.circuit.leaves) if self.plan.under >> number & 1}
+        own = (tuple(leaf for leaf in group if id(leaf) in mine) for group in groups)
         return facts_asked([group for group in own if group], self.decision.evidence)
 
     @cached_property
@@ -194,10 +184,10 @@ class Finding:
         Where only trying all answers decided, that is everything known and what was tried.
         """
         decision = self.decision
-        for truth, values in ((self.truth, decision.values), (self.limits, decision.favoured)):
+        for truth, trial in ((self.truth, KLEENE), (self.limits, FAVOURED)):
             if truth is not UNKNOWN:
-                plans = _deciding(self.plan, values) or _asked_twice(self.plan, decision)
-                known = [plan for plan in plans if decision.values[plan.index] != OPEN or truth is self.truth]
+                plans = _deciding(self.plan, decision, trial) or _asked_twice(self.plan, decision)
+                known = [plan for plan in plans if decision.level(plan) != OPEN or truth is self.truth]
                 return tuple(_finding(plan, decision) for plan in known)
         return ()
 
@@ -233,10 +223,8 @@ def _plain(fact: Fact) -> dict[str, str]:
 
 
 def _finding(plan: Plan, decision: Decision) -> Finding:
-    truth, limits = decision.values[plan.index], decision.favoured[plan.index]
-    if plan.negated:
-        truth, limits = 2 - truth, 2 - limits
-    return Finding(truth=truth_of(truth), limits=truth_of(limits), plan=plan, decision=decision)
+    truth, limits = truth_of(decision.level(plan)), truth_of(decision.level(plan, FAVOURED))
+    return Finding(truth=truth, limits=limits, plan=plan, decision=decision)
 
 
 def root(decision: Decision) -> Finding:
@@ -246,21 +234,15 @@ def root(decision: Decision) -> Finding:
     )
 
 
-def _leaf_numbers(plan: Plan) -> Iterator[int]:
-    if plan.leaf is not None:
-        yield plan.leaf
-    for part in plan.parts:
-        yield from _leaf_numbers(part)
-
-
-def _deciding(plan: Plan, values: Sequence[int]) -> tuple[Plan, ...]:
+def _deciding(plan: Plan, decision: Decision, trial: int) -> tuple[Plan, ...]:
     """The leaves below ``plan`` that decide it, the fewest and figures before yes/no facts; none where it is open."""
-    level = values[plan.index]
+    level = level_in(decision.words[plan.index], trial)
     if level == OPEN:
         return ()
     if not plan.parts:
         return (plan,)
-    found = [_deciding(part, values) for part in plan.parts if values[part.index] == level]
+    same = (part for part in plan.parts if level_in(decision.words[part.index], trial) == level)
+    found = [_deciding(part, decision, trial) for part in same]
     every = isinstance(plan.condition, AllOf) is not plan.negated
     if level == (YES if every else NO):
         return tuple(dict.fromkeys(leaf for leaves in found for leaf in leaves))
@@ -277,7 +259,7 @@ def _asked_twice(plan: Plan, decision: Decision) -> tuple[Plan, ...]:
 
     def walk(step: Plan) -> None:
         leaf = leaves[step.leaf] if step.leaf is not None else None
-        if leaf is not None and (leaf.variable in shared or decision.values[step.index] != OPEN):
+        if leaf is not None and (leaf.variable in shared or decision.level(step) != OPEN):
             found.append(step)
         for part in step.parts:
             walk(part)

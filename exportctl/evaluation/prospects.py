@@ -11,11 +11,12 @@ import attrs
 
 from exportctl.conditions import Characteristic
 from exportctl.evaluation.cells import Cell
-from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind
-from exportctl.evaluation.completions import assigned, live_variables
+from exportctl.evaluation.circuits import Leaf, LeafKind
+from exportctl.evaluation.completions import live_variables
 from exportctl.evaluation.facts import Fact, facts_asked
 from exportctl.evaluation.findings import Finding
 from exportctl.evaluation.levels import OPEN
+from exportctl.evaluation.trials import FAVOURED, KLEENE, level_in, tried
 from exportctl.truth import UNKNOWN
 
 __all__ = ["Prospect", "prospects"]
@@ -44,26 +45,26 @@ def prospects(finding: Finding) -> tuple[Prospect, ...]:
 
 
 def _prospects(finding: Finding) -> Iterator[Prospect]:
-    circuit, levels = finding.decision.circuit, finding.decision.levels
-    run = circuit.run_favoured if finding.limits is UNKNOWN else circuit.run
-    before = live_variables(circuit, run(levels), finding.plan)
-    askable = _askable(finding, circuit, before)
-    cells = finding.decision.evidence.cells(circuit)
-    for variable, leaves in islice(askable.items(), _MOST_LOOKED_AT):
+    decision, circuit = finding.decision, finding.decision.circuit
+    trial = FAVOURED if finding.limits is UNKNOWN else KLEENE
+    before = live_variables(circuit, decision.words, trial, finding.plan)
+    cells = decision.evidence.cells(circuit)
+    for variable, leaves in islice(_askable(finding, before).items(), _MOST_LOOKED_AT):
         settles = share = 0.0
         for chance, cell in _weighted(leaves[0], cells(variable)):
-            values = run(assigned(levels, cell))
-            left = len(live_variables(circuit, values, finding.plan))
-            settles += chance * (values[finding.plan.index] != OPEN)
+            words = tried(circuit, {**decision.known, **dict(cell)}, decision.partly, cells)
+            left = len(live_variables(circuit, words, trial, finding.plan))
+            settles += chance * (level_in(words[finding.plan.index], trial) != OPEN)
             share += chance * (1 - left / max(len(before), 1))
-        for fact in facts_asked([leaves], finding.decision.evidence):
+        for fact in facts_asked([leaves], decision.evidence):
             yield Prospect(fact=fact, settles=settles, share=share)
 
 
-def _askable(finding: Finding, circuit: Circuit, live: dict[Hashable, list[int]]) -> dict[Hashable, tuple[Leaf, ...]]:
+def _askable(finding: Finding, live: dict[Hashable, list[int]]) -> dict[Hashable, tuple[Leaf, ...]]:
     """The questions that can be answered; where figures are open, also the yes/no facts that could rule them out."""
+    circuit = finding.decision.circuit
     if finding.limits is UNKNOWN:
-        live = live_variables(circuit, circuit.run(finding.decision.levels), finding.plan) | live
+        live = live_variables(circuit, finding.decision.words, KLEENE, finding.plan) | live
     found = {}
     for variable, numbers in live.items():
         leaves = tuple(leaf for number in numbers if (leaf := circuit.leaves[number]) is not None)

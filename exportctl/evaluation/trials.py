@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from exportctl.evaluation.cells import Cell, Cells
 from exportctl.evaluation.circuits import Circuit
-from exportctl.evaluation.levels import YES
+from exportctl.evaluation.levels import NO, OPEN, YES
 
 __all__ = [
     "ALL",
@@ -22,6 +22,7 @@ __all__ = [
     "FIGURES_CAN_FAIL",
     "KLEENE",
     "WIDTH",
+    "level_in",
     "run_words",
     "tried",
 ]
@@ -66,6 +67,15 @@ def tried(circuit: Circuit, known: Mapping[int, int], partly: Sequence[Hashable]
             dirty += circuit.users[place]
     _carry(circuit, values, dirty)
     return values
+
+
+def level_in(word: int, trial: int) -> int:
+    """The level that ``word`` has in one ``trial``: `KLEENE` or `FAVOURED`.
+
+    >>> level_in(_word(YES)[1], KLEENE) == NO
+    True
+    """
+    return YES if word >> WIDTH & trial else OPEN if word & trial else NO
 
 
 def _carry(circuit: Circuit, values: list[int], dirty: list[int]) -> None:
