@@ -3,10 +3,10 @@
 `references_in` reads any text of a list; `CodeIndex` is what it needs to know of the list. A code that the list does
 not have comes back as unresolved, never dropped.
 
->>> codes = CodeIndex.of(EntryCode.parse(text) for text in ("6A003", "6A003.a", "6A003.a.3", "6A003.a.4", "6A003.a.5"))
->>> found = references_in("Plates for cameras not specified in 6A003.a.3. to 6A003.a.5.", codes, Place("6A203"))
+>>> codes = CodeIndex.of(EntryCode.parse(text) for text in ("6B003", "6B003.d", "6B003.d.3", "6B003.d.4", "6B003.d.5"))
+>>> found = references_in("Plates for cameras not specified in 6B003.d.3. to 6B003.d.5.", codes, Place("6B203"))
 >>> [str(code) for code in found[0].targets], found[0].negated
-(['6A003.a.3', '6A003.a.4', '6A003.a.5'], True)
+(['6B003.d.3', '6B003.d.4', '6B003.d.5'], True)
 """
 
 import re

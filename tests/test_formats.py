@@ -11,7 +11,7 @@ from exportctl.errors import BadList, ExportctlError, MissingList
 from exportctl.formats import LARGEST, Block, Role, read
 
 BOMB = b"""<?xml version="1.0"?>
-<!DOCTYPE ANNEX [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<!DOCTYPE ANNEX [<!ENTITY e "eeeeeeeeee"><!ENTITY b "&e;&e;&e;&e;&e;&e;&e;&e;">]>
 <ANNEX><P>&b;</P></ANNEX>"""
 EXTERNAL = b"""<!DOCTYPE ANNEX [<!ENTITY x SYSTEM "file:///etc/passwd">]><ANNEX><P>&x;</P></ANNEX>"""
 

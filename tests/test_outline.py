@@ -175,7 +175,7 @@ def test_notes_are_typed(text: str, kind: NoteKind, label: str, effects: set[Not
         ("Note: 3A001.a. does not control toys.", ["3A001.a"]),
         ("Note: Toys are not controlled.", ["3A001"]),
         ("Note: 3A001 and 3A001.a. do not control toys.", ["3A001", "3A001.a"]),
-        ("Technical Note: For the purposes of 3A001.a., ‘gain’ is output by input.", ["3A001.a"]),
+        ("Technical Note: In 3A001.a., ‘gain’ is output by input.", ["3A001.a"]),
         ("Note: Pumps specified in 3A001.a. include pumps for 3A001.", ["3A001.a"]),
         ("N.B. SEE ALSO 3A001.a.", ["3A001"]),
         ("Note: 3A999 does not control toys.", ["3A001"]),
@@ -189,7 +189,7 @@ def test_notes_apply_to_the_codes_they_name(text: str, codes: list[str]) -> None
 
 def test_a_paragraph_without_label_goes_on_with_the_note_before_it() -> None:
     """A note printed in two paragraphs is one note."""
-    (note,) = notes("Technical Note:</P><P>For the purposes of 3A001.a., ‘gain’ is output by input.")["3A001"].notes
+    (note,) = notes("Technical Note:</P><P>In 3A001.a., ‘gain’ is output by input.")["3A001"].notes
     assert note.text.endswith("output by input.")
     assert [str(code) for code in note.applies_to] == ["3A001.a"]
 
@@ -253,7 +253,7 @@ def test_the_mark_up_of_a_notes_list_is_kept() -> None:
 def test_local_definitions_have_the_scope_of_their_note() -> None:
     """A term in single quotes holds where the note that defines it applies, and its words end with its item."""
     found = notes(
-        "Technical Notes: For the purposes of 3A001.a.: 1. ‘Gain’ is output by input. 2. ‘Loss’ means the reverse."
+        "Technical Notes: Of 3A001.a.: 1. ‘Gain’ is output by input. 2. ‘Loss’ means the reverse."
     )
     assert [(d.term, d.text, [str(code) for code in d.scope]) for d in found.definitions] == [
         ("Gain", "‘Gain’ is output by input.", ["3A001.a"]),

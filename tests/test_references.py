@@ -10,10 +10,10 @@ from exportctl.codes import EntryCode
 from exportctl.model import ControlList, Place
 from exportctl.references import CodeIndex, references_in
 
-CODES = """3A001 3A001.a 3A001.a.1 3A001.a.2 3A001.a.3 3A001.a.4 3A001.b 3A001.b.4 3A001.c 3A101 3A102 3A201 3A225
+CODES = """3B001 3B001.d 3B001.d.1 3B001.d.2 3B001.d.3 3B001.d.4 3B001.b 3B001.b.4 3B001.c 3B101 3B102 3B201 3B225
 5A001 5A002 5A003 9E003 9E003.i ML1""".split()
 INDEX = CodeIndex.of(map(EntryCode.parse, CODES))
-AT = Place("3A001.a.1")
+AT = Place("3B001.d.1")
 
 
 def found(text: str) -> list[str]:
@@ -30,14 +30,14 @@ def found(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "answers"),
     [
-        ("specified in 3A001.a.3.;", ["3A001.a.3"]),
-        ("SEE ALSO 3A101", ["3A101"]),
-        ("in 3A001.a.2. to 3A001.a.4.", ["3A001.a.2+3A001.a.3+3A001.a.4"]),
-        ("in 3A101 to 3A201", ["3A101+3A102+3A201"]),
-        ("in 3A001.a., 3A001.b. or 3A101", ["3A001.a", "3A001.b", "3A101"]),
-        ("in 3A001.a.1., .2 and .4.", ["3A001.a.1", "3A001.a.2", "3A001.a.4"]),
-        ("in 3A001.a.1. or .b.4.", ["3A001.a.1", "3A001.b.4"]),
-        ("in 3A001.a., b. or c.", ["3A001.a", "3A001.b", "3A001.c"]),
+        ("specified in 3B001.d.3.;", ["3B001.d.3"]),
+        ("SEE ALSO 3B101", ["3B101"]),
+        ("in 3B001.d.2. to 3B001.d.4.", ["3B001.d.2+3B001.d.3+3B001.d.4"]),
+        ("in 3B101 to 3B201", ["3B101+3B102+3B201"]),
+        ("in 3B001.d., 3B001.b. or 3B101", ["3B001.d", "3B001.b", "3B101"]),
+        ("in 3B001.d.1., .2 and .4.", ["3B001.d.1", "3B001.d.2", "3B001.d.4"]),
+        ("in 3B001.d.1. or .b.4.", ["3B001.d.1", "3B001.b.4"]),
+        ("in 3B001.d., b. or c.", ["3B001.d", "3B001.b", "3B001.c"]),
         ("in 9E003i.", ["9E003.i"]),
         ("in 9.E.3.i.", ["9E003.i"]),
         ("of Category 5, Part 2", ["5A002+5A003"]),
@@ -46,15 +46,15 @@ def found(text: str) -> list[str]:
         ("see the Military Goods Controls", ["@eu-military"]),
         ("SEE THE MILITARY GOODS CONTROLS", ["@eu-military"]),
         ("see ML8.a.", ["ML8.a@eu-military"]),
-        ("not specified in 3A001.a. or 3A101", ["!3A001.a", "!3A101"]),
-        ("other than those specified in 3A101", ["!3A101"]),
-        ("other than 3A101", ["!3A101"]),
-        ("not of brass, specified in 3A101", ["3A101"]),
-        ("specified in 3A999", ["?3A999"]),
-        ("specified in 3A001.z.", ["?3A001.z"]),
+        ("not specified in 3B001.d. or 3B101", ["!3B001.d", "!3B101"]),
+        ("other than those specified in 3B101", ["!3B101"]),
+        ("other than 3B101", ["!3B101"]),
+        ("not of brass, specified in 3B101", ["3B101"]),
+        ("specified in 3B999", ["?3B999"]),
+        ("specified in 3B001.z.", ["?3B001.z"]),
         ("a gain of 3.5 and .5 dB at 4 K", []),
         ("to ISO 9001 or 12A0012", []),
-        ("in 3A001.a.; b. Toys", ["3A001.a"]),
+        ("in 3B001.d.; b. Toys", ["3B001.d"]),
     ],
 )
 def test_every_form_of_reference(text: str, answers: list[str]) -> None:
@@ -72,7 +72,7 @@ def test_codes_of_another_list_name_it() -> None:
 
 @given(
     st.lists(
-        st.sampled_from([*CODES, "3A999", "pumps", "not specified in", "to", "or", ".b.4.", "Category 5", ","]),
+        st.sampled_from([*CODES, "3B999", "pumps", "not specified in", "to", "or", ".b.4.", "Category 5", ","]),
         max_size=9,
     )
 )
