@@ -13,9 +13,8 @@ import attrs
 
 from exportctl.catalog import available, load
 from exportctl.codes import EntryCode
-from exportctl.conditions import AnyOf
 from exportctl.errors import BadGoods, UnknownList
-from exportctl.evaluation import Fact, Finding, evaluate
+from exportctl.evaluation import Fact, Finding, evaluate, has_figures, met_below, provisions
 from exportctl.goods import Goods
 from exportctl.matching import Candidate, match
 from exportctl.model import ControlList
@@ -56,7 +55,7 @@ class Classification:
     @property
     def likely(self) -> tuple[Candidate, ...]:
         """The candidates that the outcome rests on."""
-        return tuple(c for c in self.candidates if c.score >= _WORTH_A_LOOK)
+        return worth_a_look(self.candidates)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -79,6 +78,11 @@ class Classification:
             "lists": [list_facts(control_list) for control_list in self.lists],
             "notice": NOTICE,
         }
+
+
+def worth_a_look(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Those of ``candidates`` whose words fit well enough that an outcome has to speak of them."""
+    return tuple(candidate for candidate in candidates if candidate.score >= _WORTH_A_LOOK)
 
 
 def list_facts(control_list: ControlList) -> dict[str, str]:
@@ -147,12 +151,12 @@ def _decided(candidate: Candidate, goods: Goods, lists: Sequence[ControlList]) -
     if candidate.score < _WORTH_A_LOOK:
         return attrs.evolve(candidate, finding=own, whole=own)
     best, code = own, candidate.entry.code.parent
-    while code is not None and not _met_below(best):
+    while code is not None and not met_below(best):
         above = judge(code)
-        best = above if _met_below(above) else best
+        best = above if met_below(above) else best
         code = code.parent
     whole = judge(candidate.entry.code.entry) if candidate.entry.code.path else own
-    return attrs.evolve(candidate, finding=best if _met_below(best) else own, whole=whole)
+    return attrs.evolve(candidate, finding=best if met_below(best) else own, whole=whole)
 
 
 def finding_of(candidate: Candidate) -> Finding:
@@ -169,34 +173,7 @@ def whole_of(candidate: Candidate) -> Finding:
 
 def met_provisions(candidate: Candidate) -> tuple[Finding, ...]:
     """The deepest provisions of a candidate whose figures are all met, at least one by a figure of the goods."""
-    return _met_below(finding_of(candidate)) or _met_below(whole_of(candidate))
-
-
-def _met_below(finding: Finding) -> tuple[Finding, ...]:
-    return tuple(_met(finding, compared=False))
-
-
-def _met(finding: Finding, *, compared: bool) -> Iterator[Finding]:
-    """The met provisions below ``finding``; ``compared`` says whether a figure above was held against a limit."""
-    if finding.limits is not TRUE:
-        return
-    compared = compared or any(_holds(part) for part in finding.children if part.kind not in ("provision", "children"))
-    inner = [part for part in finding.children if part.kind == "provision"]
-    if inner:  # the root, which holds the heads above and then the provision itself
-        for part in inner:
-            yield from _met(part, compared=compared)
-        return
-    below = [part for part in finding.children if part.kind == "children"]
-    alternatives = [child for part in below if isinstance(part.condition, AnyOf) for child in part.children]
-    if alternatives:
-        for alternative in alternatives:
-            yield from _met(alternative, compared=compared)
-    elif compared or any(_holds(part) for part in below):
-        yield finding
-
-
-def _holds(part: Finding) -> bool:
-    return any(leaf.margin and leaf.truth is TRUE for leaf in part.walk())
+    return met_below(finding_of(candidate)) or met_below(whole_of(candidate))
 
 
 def focus(candidate: Candidate) -> Finding:
@@ -206,9 +183,7 @@ def focus(candidate: Candidate) -> Finding:
         return met[0]
     code = str(candidate.entry.code)
     finding = finding_of(candidate)
-    return next(
-        (f for f in finding.walk() if f.kind == "provision" and str(f.place) == code and f is not finding), finding
-    )
+    return next((part for part in provisions(finding) if part is not finding and str(part.place) == code), finding)
 
 
 def provisions_of(candidate: Candidate) -> tuple[str, ...]:
@@ -225,7 +200,7 @@ def missing_facts(candidate: Candidate) -> tuple[Fact, ...]:
 
 def _outcome(candidates: Sequence[Candidate]) -> Outcome:
     """The state over all candidates worth a look. One that is open keeps the whole from being "not met"."""
-    looked_at = [c for c in candidates if c.score >= _WORTH_A_LOOK]
+    looked_at = worth_a_look(candidates)
     if not looked_at:
         return Outcome.NO_ENTRY
     if any(whole_of(c).truth is TRUE or (c.score >= _LIKELY and _confirmable(c)) for c in looked_at):
@@ -240,8 +215,7 @@ def _confirmable(candidate: Candidate) -> bool:
     if met_provisions(candidate):
         return True
     fitting = focus(candidate)
-    figures = any(leaf.kind in ("limit", "unread") for leaf in fitting.walk())
-    return fitting.limits is TRUE and not figures
+    return fitting.limits is TRUE and not has_figures(fitting)
 
 
 def _sentence(classification: Classification) -> str:

@@ -14,6 +14,7 @@ from exportctl.errors import BadQuantity, IncompatibleUnits
 from exportctl.evaluation.facts import Fact
 from exportctl.evaluation.findings import Finding
 from exportctl.evaluation.prospects import Prospect, prospects
+from exportctl.evaluation.reached import provisions
 from exportctl.model import ControlList, Entry
 from exportctl.truth import FALSE, UNKNOWN
 from exportctl.units import NUMBER, Interval, difference, gravity, parse_unit, parse_value
@@ -122,9 +123,8 @@ def _aim(candidate: Judged) -> tuple[Finding, float] | None:
     if own.limits is not FALSE:
         return (own, candidate.score) if own.truth is UNKNOWN else None
     of_code: dict[str, Finding] = {}
-    for finding in whole.walk():
-        if finding.kind == "provision" and finding.list_name == whole.list_name:
-            of_code.setdefault(str(finding.place), finding)
+    for finding in provisions(whole):
+        of_code.setdefault(str(finding.place), finding)
     weight = candidate.score
     for code in _upwards(candidate.entry.code):
         part = of_code.get(str(code), whole)

@@ -18,12 +18,24 @@ from exportctl.evaluation.counterfactuals import Counterfactual, changes, neares
 from exportctl.evaluation.evidence import Evidence
 from exportctl.evaluation.facts import Fact
 from exportctl.evaluation.findings import Decision, Finding, root
+from exportctl.evaluation.reached import has_figures, met_below, provisions
 from exportctl.evaluation.trials import tried
 from exportctl.extraction import extract
 from exportctl.goods import Goods
 from exportctl.model import ControlList, Place
 
-__all__ = ["Counterfactual", "Fact", "Finding", "changes", "decide", "evaluate", "nearest_change"]
+__all__ = [
+    "Counterfactual",
+    "Fact",
+    "Finding",
+    "changes",
+    "decide",
+    "evaluate",
+    "has_figures",
+    "met_below",
+    "nearest_change",
+    "provisions",
+]
 
 _CIRCUITS = 16384
 

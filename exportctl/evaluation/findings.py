@@ -20,7 +20,7 @@ from exportctl.evaluation.trials import FAVOURED, KLEENE, level_in
 from exportctl.model import Place
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
-__all__ = ["Decision", "Finding", "root"]
+__all__ = ["Decision", "Finding", "finding_of_plan", "root"]
 
 _SUBJECT = 60
 
@@ -134,7 +134,7 @@ class Finding:
     @cached_property
     def children(self) -> "tuple[Finding, ...]":
         """The findings this one rests on, in the order of the text."""
-        return tuple(_finding(part, self.decision) for part in self.plan.parts)
+        return tuple(finding_of_plan(part, self.decision) for part in self.plan.parts)
 
     @cached_property
     def weighed(self) -> Weighed | None:
@@ -188,7 +188,7 @@ class Finding:
             if truth is not UNKNOWN:
                 plans = _deciding(self.plan, decision, trial) or _asked_twice(self.plan, decision)
                 known = [plan for plan in plans if decision.level(plan) != OPEN or truth is self.truth]
-                return tuple(_finding(plan, decision) for plan in known)
+                return tuple(finding_of_plan(plan, decision) for plan in known)
         return ()
 
     def walk(self) -> "Iterator[Finding]":
@@ -222,7 +222,8 @@ def _plain(fact: Fact) -> dict[str, str]:
     return {key: str(value) for key, value in attrs.asdict(fact, recurse=False).items()}
 
 
-def _finding(plan: Plan, decision: Decision) -> Finding:
+def finding_of_plan(plan: Plan, decision: Decision) -> Finding:
+    """The finding about one step of ``decision``."""
     truth, limits = truth_of(decision.level(plan)), truth_of(decision.level(plan, FAVOURED))
     return Finding(truth=truth, limits=limits, plan=plan, decision=decision)
 
