@@ -1,0 +1,84 @@
+"""The labelled goods: descriptions of our own, with the right entries, the right sub-item, and the outcome.
+
+One JSON line a case in ``benchmarks/cases``, one file a tier. Cases are divided in halves by the hash of their id: the
+dev half may be looked at case by case, of the test half only totals.
+
+>>> {case.half for case in cases()}  == {"dev", "test"}
+True
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import attrs
+
+__all__ = ["TIERS", "Case", "cases", "read"]
+
+DIRECTORY = Path(__file__).parent / "cases"
+TIERS = ("plain", "near limit", "decontrolled", "fact missing", "near miss", "everyday")
+
+
+@attrs.frozen(kw_only=True)
+class Case:
+    """Goods as somebody describes them. ``entries`` are the right ones, any of them counts; none for unlisted goods.
+
+    ``sub_item`` is the right provision where the facts decide it. ``outcome`` is "listed", "not met" (the entry is
+    right, a limit or a note takes the goods out), "undetermined" (facts are missing) or "not listed".
+    """
+
+    id: str
+    tier: str
+    language: str
+    text: str
+    entries: tuple[str, ...]
+    outcome: str
+    sub_item: str | None = None
+    nearest: tuple[str, ...] = ()
+
+    @property
+    def half(self) -> str:
+        """ "dev" or "test", by the hash of the id."""
+        return "test" if hashlib.sha256(self.id.encode()).digest()[0] % 2 else "dev"
+
+    @property
+    def category(self) -> str:
+        """The category of the right entry, else of the nearest: "3", "ML"; "-" for everyday goods."""
+        code = (*self.entries, *self.nearest, "-")[0]
+        return "ML" if code.startswith("ML") else code[0]
+
+
+@lru_cache(maxsize=1)
+def cases() -> tuple[Case, ...]:
+    """All cases, tier by tier."""
+    return tuple(case for tier in TIERS for case in _tier(tier))
+
+
+def _tier(tier: str) -> Iterator[Case]:
+    with (DIRECTORY / f"{tier.replace(' ', '_')}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            row["entries"], row["nearest"] = tuple(row["entries"]), tuple(row["nearest"])
+            yield Case(tier=tier, **row)
+
+
+def read(path: Path) -> tuple[Case, ...]:
+    """Cases of another file: JSON lines with ``id``, ``text``, ``lang`` and ``labels`` (any of them is right)."""
+    found = []
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            labels = tuple(dict.fromkeys(label.partition(".")[0] for label in row["labels"]))
+            found.append(
+                Case(
+                    id=row["id"],
+                    tier=path.stem,
+                    language=row["lang"],
+                    text=row["text"],
+                    entries=labels,
+                    outcome="undetermined" if labels else "not listed",
+                )
+            )
+    return tuple(found)
