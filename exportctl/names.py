@@ -148,7 +148,7 @@ pressure: pressure strength modulus vacuum stress limit tensile range scale accu
 angle: angle accuracy resolution deviation view error azimuth travel slew field divergence
 angular velocity: speed rate stability range accuracy rotation
 angular acceleration: acceleration
-speed: speed rate impulse
+speed: speed rate impulse velocity
 mass: mass weight payload displacement quantity capability capacity unbalance
 level: gain loss figure rejection suppression reduction level ratio sensitivity range noise distortion isolation
 level to carrier: range noise level

@@ -39,7 +39,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r" ?\(([^()]{1,40})\)")
-_OPERATOR = re.compile(r" ?(/) ?| (per) | ?(·|\*) ?|( )(?=\S+\^|N-?m)|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))", re.I)
+_OPERATOR = re.compile(r" ?(/) ?| (per) | ?(·|\*) ?|( )(?=\S+\^|N-?m|mrad\b|mm(?:/| per ))|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))", re.I)
 _REFERENCE = re.compile(
     r" ?(?:\((?:ref\.?|reference|referenced to|re\.?) ([^()]{1,40})\)"
     r"| (?:ref\.?|re\.?) ((?:\d+ )?[µnm]?(?:Pa|V|W)\b(?:[/·]\S+)?(?: at \d+ ?m\b)?))"

@@ -13,6 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+import attrs
+
 from exportctl.errors import BadFormula
 from exportctl.extraction import vocabulary
 from exportctl.formulas import Formula
@@ -92,10 +94,11 @@ _TOKEN = re.compile(
   | (?P<named>(?<!\w)(?:{vocabulary.NUMBER_PREFIX})\s(?P<named_number>\d+(?:[ ]\d{{3}})*(?:/\d+|,\d+)?)(?!\w|,\d))
   | (?P<part>(?<!\w)(?P<of>\d+|one)\sparts?\s(?:[^\W\d_]+\s)?(?:in|to)\s
         (?P<parts>\d+(?:[ ]\d{{3}})*)(?:\sparts?)?(?!\w))
-  | (?P<condition>(?<!\w)at\sor\s(?:above|below)(?=\s[^\W\d_]))
   | (?P<ratio>(?<![\w,.])\d+(?:,\d+)?\s?:\s?\d+(?:[ ]\d{{3}})*(?!\w))
   | (?P<name>(?<!\w)(?:{vocabulary.NAME}))
   | (?P<number>{_NUMBER})
+  | (?P<compound>(?<![\w-])(?i:{vocabulary.DIMENSIONAL}|{vocabulary.COMPOUND})(?![\w-]))
+  | (?P<deviation>(?<!\w)plus\sor\sminus(?!\w))
   | (?P<word_number>(?<![\w-])(?i:{_WORD_NUMBER})(?![\w-]))
   | (?P<word>[^\W\d_](?:[^\W\d_]|[-’'](?=[^\W\d_]))*)
   | (?P<sign>[±×()\[\],;:.!–−-])
@@ -127,9 +130,18 @@ _KINDS = {
     "standard": Kind.STANDARD,
     "name": Kind.NAME,
     "other": Kind.OTHER,
-    "condition": Kind.CONDITION,
+    "compound": Kind.WORD,
+    "deviation": Kind.PLUS_MINUS,
 }
 _SPACE = re.compile(r"\s*")
+_FOR_OVER = re.compile(r"for\sover\s\d")
+_AMOUNT = re.compile(rf"\s(?:[±]\s?)?(?:\d|(?:{_WORD_NUMBER})\s(?!of\b))(?![\d,.]*\sto\s\d)", re.IGNORECASE)
+_SIZE = re.compile(r"\d\s?[^\W\d_]{0,3}\s$")
+_DIGITS = re.compile(r"\s\d")
+_LOST_POWER = re.compile(r"\s?[×x]\s?10(?![\d.,^])(?=\s?[^\d\s^]|\s\D|\s?$)")
+_FREEDOM = re.compile(r"\sof\s‘?freedom")
+_BY_SHARE = re.compile(rf"\s{vocabulary.BY_SHARE}\b")
+_RATE_OF = re.compile(r"\sof\s(?:[^\W\d_]+\s){1,2}(?=per\s)")
 _GLUED = re.compile(r"[^\W\d_][\w-]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FLAT_POWER = re.compile(r"\s?[×x]\s?10(?P<power>[-–−]?\d{1,2})(?!\d)")
@@ -162,7 +174,7 @@ def _token(text: str, group: str, start: int, end: int, match: re.Match[str]) ->
     if group == "comparator":
         return Token(Kind(vocabulary.comparator_kind(text[start:end])), start, end)
     if group == "word":
-        return Token(_word_kind(text[start:end]), start, end)
+        return Token(_word_kind(text, start, end), start, end)
     if group == "sign":
         return Token(_SIGNS[text[start]], start, end)
     if group == "named":
@@ -178,13 +190,23 @@ def _token(text: str, group: str, start: int, end: int, match: re.Match[str]) ->
     return Token(_KINDS[group], start, end)
 
 
-def _word_kind(word: str) -> Kind:
-    lowered = word.lower()
-    if lowered in vocabulary.SMALL_WORDS:
-        return Kind(vocabulary.SMALL_WORDS[lowered])
-    if lowered in vocabulary.CONDITIONS:
+def _word_kind(text: str, start: int, end: int) -> Kind:
+    word = text[start:end].lower()
+    if word == "over" and _FOR_OVER.match(text, max(0, start - 4)):
+        return Kind.ABOVE
+    if word == "by" and _DIGITS.match(text, end) and _SIZE.search(text[max(0, start - 8) : start]):
+        return Kind.TIMES
+    if word == "within" and _AMOUNT.match(text, end):
+        return Kind.AT_MOST
+    if word in vocabulary.SMALL_WORDS:
+        return Kind(vocabulary.SMALL_WORDS[word])
+    if word in vocabulary.CONDITIONS:
         return Kind.CONDITION
-    return Kind.BOUNDARY if lowered in vocabulary.BOUNDARIES else Kind.WORD
+    if word in vocabulary.CONDITIONS_BEFORE:
+        return Kind.CONDITION if vocabulary.CONDITIONS_BEFORE[word].match(text, end) else Kind.WORD
+    if word == "function" and not text[:start].endswith("to "):
+        return Kind.WORD
+    return Kind.BOUNDARY if word in vocabulary.BOUNDARIES else Kind.WORD
 
 
 def _ratio(text: str) -> Fraction:
@@ -208,18 +230,38 @@ def _number(text: str, start: int) -> tuple[Fraction, int]:
 
 
 def _figure(text: str, start: int) -> Token:
-    """A quantity where a unit follows the number; else a name where letters are glued to it, a year, or a number."""
+    """A quantity where a unit follows the number; else a name where letters are glued to it, a year, or a number.
+
+    A power of ten that lost its exponent on the way ("5 × 10 m") is no figure that anybody can read.
+    """
     value, end = _number(text, start)
+    lost = _LOST_POWER.match(text, end)
+    if lost:
+        return Token(Kind.OTHER, start, lost.end())
     space = _SPACE.match(text, end)
     found = unit_at(text, space.end() if space else end)
-    if found is not None:
-        return Token(Kind.QUANTITY, start, found[1], value, found[0])
+    if found is not None and not _FREEDOM.match(text, found[1]):
+        return _measured(text, start, value, found)
     glued = _GLUED.match(text, end)
     if glued and text[end - 1].isdigit():
         return Token(Kind.NAME, start, glued.end())
     if _YEAR.fullmatch(text, start, end) and vocabulary.BEFORE_YEAR.search(text[max(0, start - 20) : start]):
         return Token(Kind.YEAR, start, end, value)
     return Token(Kind.NUMBER, start, end, value)
+
+
+def _measured(text: str, start: int, value: Fraction, found: tuple[Unit, int]) -> Token:
+    """A quantity; with the time behind what it is a quantity of, where there is one: "250 g of fluorine per hour"."""
+    unit, end = found
+    share = _BY_SHARE.match(text, end) if unit.kind == "fraction" else None
+    if share:
+        kind = "volume fraction" if share[0].endswith("volume") else "mass fraction"
+        return Token(Kind.QUANTITY, start, share.end(), value, attrs.evolve(unit, kind=kind))
+    stuff = _RATE_OF.match(text, end)
+    rate = unit_at(f"{unit} {text[stuff.end() : stuff.end() + 20]}", 0) if stuff else None
+    if stuff and rate and rate[1] > len(str(unit)):
+        return Token(Kind.QUANTITY, start, stuff.end() + rate[1] - len(str(unit)) - 1, value, rate[0])
+    return Token(Kind.QUANTITY, start, end, value, unit)
 
 
 def _formula(text: str, start: int) -> Token | None:

@@ -10,10 +10,12 @@ from fractions import Fraction
 import attrs
 
 from exportctl.conditions import Comparison, Qualifier, Threshold
+from exportctl.extraction.complements import dimension_after, phrase_after
 from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.extraction.patterns import IN_HEAD, Found, find
+from exportctl.extraction.phrases import Phrase, subject_of_kind
 from exportctl.extraction.scopes import Item, Scope, lex, scopes_of
-from exportctl.extraction.subjects import Phrase, dimension_after, phrase_after, phrase_before, subject_of_kind
+from exportctl.extraction.subjects import phrase_before
 from exportctl.model import Place
 from exportctl.symbols import NUMBER, Unit, gravity
 from exportctl.text import Span

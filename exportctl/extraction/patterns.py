@@ -96,8 +96,16 @@ IN_HEAD = "comparison in the head above"
 PATTERNS = (
     Pattern("chain of comparisons", "o?V[<L][WMT]k?[<L]V", _chained, "anywhere in 10 Hz ≤ F ≤ 10 kHz"),
     Pattern("between two values", "o?d?wV,?a[dW]?V", _enclosed, "A length between 75 mm and 400 mm"),
-    Pattern("from one value to another", "o?f[><]?VtL?[><]?V", _enclosed, "A mass of from 2 to 9 kg"),
+    Pattern("from one value to another", "o?f[><]?V(?:tL?|L)[><]?V", _enclosed, "A mass of from 2 to 9 kg"),
     Pattern("size in two systems", "[><GL]NrN(?!W)", _alternatives, "A bore greater than DN 15 or NPS 2"),
+    Pattern("size in several directions", "(?:[><GL]V(?:×V)+|o?V(?:×V)+,?[Pp])", _shared, "2 m × 3 m or more"),
+    Pattern(
+        "one comparison, a list of values",
+        "o?[><GL]V[WT][WTo]{0,4}(?:,V[WT][WTr]{0,4})+,?[ar]V(?=[WT])",
+        _shared,
+        "Turning at more than 9 degrees yaw, 8 degrees roll or 7 degrees pitch",
+        apart=True,
+    ),
     Pattern(
         "one comparison, two values",
         "o?[><GL]Vv?[WTor]{1,7}aV(?=v?[WT])(?!v?[WT]+(?:[Ppb]|V))",
@@ -105,10 +113,11 @@ PATTERNS = (
         "More than 9 % tin and 5 % zinc",
         apart=True,
     ),
+    Pattern("comparison, name, value", "[><GL]d[WT]{1,5}oV", _compared, "exceeding a speed of 30 knots"),
     Pattern("comparison, then value", "o?[><GLB](?:ed)?[od±]*V", _compared, "A gain exceeding 40 dB"),
     Pattern(
         "value, then comparison",
-        "[o=]?[d±]?(?:Vv?[WT]{1,3}k?|Vod?[WT]{1,4}|V),?[Ppb]",
+        "[o=]?[d±]?(?:Vv?(?:[WT]k?){1,4}|V[WT]{0,2}od?[WT]{1,4}k?|V),?[Ppb]",
         _compared,
         "A width of 5 mm or more",
     ),

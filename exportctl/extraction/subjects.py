@@ -1,4 +1,4 @@
-"""What a limit speaks of: the noun phrase before the comparison, behind the value, or in the head above.
+"""What a limit speaks of: the noun phrase before the comparison, not the place or circumstance named between the two.
 
 >>> text = "Amplifiers with a peak output power of more than 20 W"
 >>> scope = scopes_of(lex(text))[0]
@@ -8,69 +8,39 @@
 
 import re
 
-import attrs
-
-from exportctl.extraction.scopes import Item, Scope, lex, scopes_of
+from exportctl.extraction.phrases import NOUN, SKIPPED, Phrase, measured, opens, spelt, word_at, words_of
+from exportctl.extraction.scopes import Scope, lex, scopes_of
 from exportctl.names import kinds_of
 from exportctl.symbols import Unit
 
-__all__ = ["Phrase", "dimension_after", "lex", "phrase_after", "phrase_before", "plain", "scopes_of", "subject_of_kind"]
+__all__ = ["lex", "noun_of_kind", "phrase_before", "scopes_of"]
 
-_NOUN = "WTMS"
-_SKIPPED = "k2-±"
 _LONGEST = 9
 _BARE = frozenset(
-    "operation operate operating operates use function work working capable only them it one that which is are".split()
+    """operation operate operating operates use function work working capable only them it one that which is are
+    up""".split()
 )
-_TURNED = re.compile(r"(?:ing|ed|ly)$")
-_INNER = frozenset("during in within across along over per through throughout on at under without".split())
-_QUOTES = re.compile("[“”‘’'\"]")
-_DROPPED = re.compile(r"^(?:and |or |e\.g\.|i\.e\.)+", re.IGNORECASE)
+_TURNED = re.compile(r"(?:ing|(?<![eb])ed|ly)$")
+_INNER = frozenset(
+    """during in within across along over per through throughout on at under without for to outside from
+    measured""".split()
+)
+_DEFINITE = frozenset("the any their its each all".split())
+_POINTS = re.compile(r"^(?:point|place|position|time)s?$")
 _ACTION = re.compile(r"(?:^|\s)(?:oper|work|us|perform)\w*$", re.IGNORECASE)
 _BAND = re.compile(r"(?:range|band)s?")
 _RANGE = re.compile(r"range|band|frequenc|wavelength|temperature|region")
-_PARTICIPLE = re.compile(r"(?:ed|ing)$")
+_PARTICIPLE = re.compile(r"(?:ed|ing)$|^(?:excluding|including|except)\b")
 _COMPUTED = frozenset("product ratio sum difference quotient".split())
-_DIMENSIONS = frozenset(
-    "diameter length width height depth thickness weight mass volume area size radius diagonal".split()
+_PREDICATE = re.compile(r"(?:[^i]able|ible)[”’]?$")
+_NO_PREDICATE = re.compile(r"(?:^|[\s“‘])(?:variable|table|cable|observable)[”’]?$")
+_ATTRIBUTES = frozenset("rated controlled".split())
+_ABLE_TO = frozenset("designed used modified capable ability capability capacity intended able required".split())
+_GERUND_BEFORE = re.compile(r"(?:\b(?:for|capable of|capability of|ability of)\s|^)$")
+_TRANSITIVE = re.compile(
+    r"^(?:absorb|achiev|balanc|creat|detect|deliver|form|generat|impart|machin|measur|produc|simulat|transmit|withstand)\w*ing$"
 )
-_IRREGULAR = {"axes": "axis", "indices": "index", "matrices": "matrix", "radii": "radius", "lenses": "lens"}
-_SAME = re.compile(r"(?:ss|us|is|ics|as|(?<!ie)s’)$")
-
-
-@attrs.frozen
-class Phrase:
-    """A noun phrase: its ``words`` without quotation marks and articles, and where it stands."""
-
-    words: str
-    start: int
-    end: int
-
-
-def plain(words: str) -> str:
-    """``words`` as the name of a parameter: no quotation marks, the last noun in the singular, no capital at the front.
-
-    >>> plain("Operating “frequencies”")
-    'operating frequency'
-    """
-    text = _DROPPED.sub("", " ".join(_QUOTES.sub("", words).split()))
-    if re.match(r"[A-Z](?:[a-z]{2}|[a-z]?-[a-z]|[a-z]?\s[a-z])", text):
-        text = text[:1].lower() + text[1:]
-    front, _, last = text.rpartition(" ")
-    if f" {front} ".count(" of "):
-        return text
-    return f"{front} {_singular(last)}".strip()
-
-
-def _singular(noun: str) -> str:
-    lowered = noun.lower()
-    if lowered in _IRREGULAR:
-        return _IRREGULAR[lowered]
-    if len(noun) < 4 or not lowered.endswith("s") or _SAME.search(lowered):
-        return noun
-    if lowered.endswith("ies"):
-        return noun[:-3] + "y"
-    return noun[:-2] if re.search(r"(?:ss|sh|ch|x)es$", lowered) else noun[:-1]
+_IS = frozenset("is are being".split())
 
 
 def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | None) -> Phrase | None:
@@ -80,44 +50,107 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
     """
     last = at
     while last > floor and (
-        scope.shape[last - 1] in "ok2±-" or _word(text, scope.items[last - 1]) in {"is", "are", "being"}
+        scope.shape[last - 1] in "ok2±-" or word_at(text, scope.items[last - 1]) in {"is", "are", "being"}
     ):
+        last -= 1
+    if last < at and last > floor and word_at(text, scope.items[last]) in _IS and _that(text, scope, last - 1):
         last -= 1
     if last - 1 > floor and scope.shape[last - 1] == ",":
         last = _before_apposition(text, scope, last - 1, floor)
-    computed = _computed(text, scope, last, floor)
+        while last > floor and scope.shape[last - 1] in SKIPPED:
+            last -= 1
+    uniform = _uniform(text, scope, last, floor)
+    computed = uniform or _computed(text, scope, last, floor)
     if computed is not None:
         return computed
     first = _reach(text, scope, last, floor)
-    first, last = _without_detour(text, scope, first, last, floor, unit)
+    for _ in range(3):
+        inner = first, last
+        first, last = _without_detour(text, scope, first, last, floor, unit)
+        if (first, last) == inner:
+            break
     first, last = _trimmed(text, scope, first, last)
+    first, last = _without_predicate(text, scope, first, last, floor)
     if first >= last or (last - first == 1 and scope.shape[first - 1 : first] == "t" and scope.shape[first] == "W"):
         return None
+    first = _without_verb(text, scope, first, last)
+    first = _measured_part(text, scope, first, last, unit)
     start, end = scope.items[first].start, scope.items[last - 1].end
-    words = plain(" ".join(_kept(text, scope, first, last)))
+    words = measured(words_of(text, scope, first, last), unit, opens=opens(text, scope.items[first].start))
     return Phrase(words, start, end) if words and words.lower() not in _BARE else None
 
 
+def noun_of_kind(text: str, scope: Scope, at: int, unit: Unit) -> Phrase | None:
+    """The nearest noun phrase before item ``at``, in its clause, that names a quantity of the kind of ``unit``."""
+    last = at
+    while last > 0 and scope.shape[last - 1] not in ";:":
+        if scope.shape[last - 1] in NOUN:
+            first = _reach(text, scope, last, 0)
+            first, end = _trimmed(text, scope, first, last)
+            if first < end and unit.kind in kinds_of(spelt(text, scope, first, end)):
+                words = measured(words_of(text, scope, first, end), unit, opens=opens(text, scope.items[first].start))
+                return Phrase(words, scope.items[first].start, scope.items[end - 1].end)
+            last = min(first, last - 1)
+        else:
+            last -= 1
+    return None
+
+
 def _before_apposition(text: str, scope: Scope, last: int, floor: int) -> int:
-    """Where the noun ends in "a speed, fully laden, exceeding": before the first comma, if that is what it is."""
+    """Where the noun ends in "a speed, fully laden, exceeding": before the comma that opens what is put in between."""
     at = scope.shape.rfind(",", floor, last)
-    if at <= floor or last - at > _LONGEST or scope.shape[at - 1] not in _NOUN + _SKIPPED:
-        return last
-    inside = _span(text, scope, at + 1, last)
-    return at if scope.shape[at + 1] in "cv" or _PARTICIPLE.search(inside) else last
+    while at > floor and last - at < 3 * _LONGEST:
+        if scope.shape[at - 1] in NOUN + SKIPPED:
+            inside = spelt(text, scope, at + 1, last)
+            opened = _PARTICIPLE.search(word_at(text, scope.items[at + 1])) is not None
+            closed = "," not in scope.shape[at + 1 : last]
+            if opened or (closed and (scope.shape[at + 1] in "cv" or _PARTICIPLE.search(inside))):
+                return at
+        at = scope.shape.rfind(",", floor, at)
+    return last
+
+
+def _uniform(text: str, scope: Scope, last: int, floor: int) -> Phrase | None:
+    """The uniformity of something, where it is "uniform to" a value."""
+    at = last - 2
+    if at <= floor or scope.shape[last - 1] != "t" or word_at(text, scope.items[at]) != "uniform":
+        return None
+    first = _reach(text, scope, at, floor)
+    if first == at:
+        return None
+    words = measured(words_of(text, scope, first, at), None, opens=opens(text, scope.items[first].start))
+    return Phrase(f"{words} uniformity", scope.items[first].start, scope.items[at].end)
 
 
 def _computed(text: str, scope: Scope, last: int, floor: int) -> Phrase | None:
-    """ "A product of this and that" as a whole, where one ends before item ``last``."""
+    """ "A product of this and that" as a whole, where one ends before item ``last``; "a ratio of this to that" too."""
     at = last - 1
-    while at > floor and scope.shape[at] not in ",;:!cv" and _word(text, scope.items[at]) not in _COMPUTED:
+    while (
+        at > floor
+        and (scope.shape[at] not in ",;:!cvQN" or word_at(text, scope.items[at]) == "per")
+        and word_at(text, scope.items[at]) not in _COMPUTED
+    ):
         at -= 1
-    if at <= floor or _word(text, scope.items[at]) not in _COMPUTED or scope.shape[at + 1 : at + 2] != "o":
+    if at < floor or word_at(text, scope.items[at]) not in _COMPUTED:
         return None
-    if "a" not in scope.shape[at:last]:
+    if scope.shape[at + 1 : at + 2] == "o":
+        if not {"a", "t"}.intersection(scope.shape[at:last]):
+            return None
+        while at > floor and scope.shape[at - 1] == "W":
+            at -= 1
+        return Phrase(
+            measured(words_of(text, scope, at, last), None, opens=opens(text, scope.items[at].start)),
+            scope.items[at].start,
+            scope.items[last - 1].end,
+        )
+    if at != last - 1 or word_at(text, scope.items[at]) != "ratio":
         return None
-    words = plain(" ".join(_kept(text, scope, at, last)))
-    return Phrase(words, scope.items[at].start, scope.items[last - 1].end)
+    first = _reach(text, scope, last, floor)
+    if first - 1 <= floor or scope.shape[first - 1] != "t" or scope.shape[first - 2] not in NOUN:
+        return None
+    first = _reach(text, scope, first - 1, floor)
+    words = measured(words_of(text, scope, first, last), None, opens=opens(text, scope.items[first].start))
+    return Phrase(words, scope.items[first].start, scope.items[last - 1].end)
 
 
 def _reach(text: str, scope: Scope, last: int, floor: int) -> int:
@@ -125,7 +158,9 @@ def _reach(text: str, scope: Scope, last: int, floor: int) -> int:
     first = last
     while first > floor and last - first < _LONGEST and _continues(text, scope, first, last, floor):
         first -= 1
-    while first < last and scope.shape[first] not in _NOUN:
+    while first < last and scope.shape[first] not in NOUN and word_at(text, scope.items[first]) not in _ATTRIBUTES:
+        if text[scope.items[first + 1].start] == "/" if first + 1 < last else False:
+            break
         first += 1
     return first
 
@@ -133,55 +168,121 @@ def _reach(text: str, scope: Scope, last: int, floor: int) -> int:
 def _continues(text: str, scope: Scope, first: int, last: int, floor: int) -> bool:
     """Whether the item before ``first`` goes on with the noun phrase that reaches from there to ``last``."""
     kind = scope.shape[first - 1]
-    if kind in _NOUN or text[scope.items[first - 1].start] == "/":
+    if kind in NOUN or text[scope.items[first - 1].start] == "/":
         return True
     if first == last:
         return False
+    if text[scope.items[first].start] == "/":
+        return True
     before = scope.shape[floor : first - 1].rstrip("k")
     if kind == "o":
-        return before[-1:] in tuple(_NOUN)
+        return before[-1:] in tuple(NOUN)
     if kind == "d":
         return before[-1:] == "o"
     if kind == "r":
-        return before[-1:] in tuple(_NOUN) and _paired(scope, first, floor)
-    return kind in _SKIPPED
+        return before[-1:] in tuple(NOUN) and _paired(scope, first, floor)
+    if kind == "a":
+        return before[-1:] in tuple(NOUN) and _coupled(text, scope, first, floor)
+    if kind == "v":
+        return (
+            word_at(text, scope.items[first - 1]) in _ATTRIBUTES
+            and scope.shape[first] == "W"
+            and before[-1:] in {"d", "W"}
+        )
+    if kind == ",":
+        return (
+            "r" in scope.shape[first:last]
+            and re.fullmatch(r"[dv]?(?:W,)*W", scope.shape[floor : first - 1]) is not None
+        )
+    return kind in SKIPPED
 
 
 def _paired(scope: Scope, first: int, floor: int) -> bool:
     """Whether "A or B limit" begins its clause, so that both nouns belong to the name of the parameter."""
     at = first - 2
-    while at >= floor and scope.shape[at] in _NOUN:
+    while at >= floor and scope.shape[at] in NOUN:
         at -= 1
     return at < floor or scope.shape[at] in "dv,;ca"
 
 
+def _coupled(text: str, scope: Scope, first: int, floor: int) -> bool:
+    """Whether "A and B" are two names for one limit: two terms in quotes, or "a harmonic and distortion content"."""
+    if scope.shape[first - 2] == "T" and scope.shape[first] == "T":
+        return True
+    at = first - 2
+    while at > floor and scope.shape[at - 1] in NOUN:
+        at -= 1
+    article = at > 0 and scope.shape[at - 1] == "d" and word_at(text, scope.items[at - 1]) in {"a", "an"}
+    return article and bool(kinds_of(spelt(text, scope, at, first - 1)))
+
+
 def _without_detour(text: str, scope: Scope, first: int, last: int, floor: int, unit: Unit | None) -> tuple[int, int]:
     """The head noun instead of a place or circumstance named behind it: "energy delivered during the run exceeding"."""
-    at = first - 1
-    if at > floor and _word(text, scope.items[at]) == "the":
+    if first >= last:
+        return first, last
+    at, definite = _preposition(text, scope, first, floor)
+    if at <= floor:
+        return first, last
+    end = at
+    while end - 1 > floor and (
+        scope.shape[end - 1] in SKIPPED or word_at(text, scope.items[end - 1]) in {"measured", "delivered", "anywhere"}
+    ):
+        end -= 1
+    if scope.shape[end - 1] not in NOUN + "k2":
+        return first, last
+    outer = _reach(text, scope, end, floor)
+    circumstance, noun = spelt(text, scope, first, last), spelt(text, scope, outer, end)
+    if outer >= end or _ACTION.search(noun):
+        return first, last
+    preposition = word_at(text, scope.items[at])
+    return (outer, end) if _fits(circumstance, noun, unit, preposition, definite) else (first, last)
+
+
+def _fits(circumstance: str, noun: str, unit: Unit | None, preposition: str, definite: bool) -> bool:
+    """Whether ``noun`` is measured, and not the ``circumstance`` named behind it."""
+    inside, outside = kinds_of(circumstance), kinds_of(_head(noun))
+    if _BAND.fullmatch(circumstance) and preposition in {"in", "within", "over", "outside"}:
+        return True
+    if definite and _POINTS.match(noun.lower().removeprefix("any ")):
+        return True
+    if preposition == "to" and not inside:
+        return False
+    if unit is not None and unit.kind in outside and (definite or unit.kind not in inside):
+        return not (_RANGE.search(circumstance) and unit.kind in inside)
+    if preposition in {"for", "to", "from", "measured"}:
+        return False
+    if unit is not None and unit.kind in inside:
+        return False
+    if definite:
+        return _RANGE.search(circumstance) is None
+    return bool(unit is not None and inside and not outside)
+
+
+def _head(noun: str) -> str:
+    """The word that says which quantity ``noun`` names: "error" in "maximum error of length"."""
+    return noun.partition(" of ")[0].rpartition(" ")[2]
+
+
+def _that(text: str, scope: Scope, at: int) -> bool:
+    """Whether item ``at`` is the "which" of "a bandwidth which is 5 MHz"."""
+    return word_at(text, scope.items[at]) in {"which", "that"} and scope.shape[at - 1 : at] in tuple(NOUN)
+
+
+def _preposition(text: str, scope: Scope, first: int, floor: int) -> tuple[int, bool]:
+    """The preposition before the noun phrase at ``first``, articles and figures left out; and whether it is "the".
+
+    -1 where there is none. "Between this and that" is one, from its first noun on.
+    """
+    between = scope.shape.rfind("w", floor, first)
+    if between > floor and re.fullmatch(r"d?[WTkMS]*(?:ad?[WTkMS]*)?", scope.shape[between + 1 : first]):
+        return between, True
+    at, definite = first - 1, False
+    while at > floor and (
+        scope.shape[at] in "dQN" or word_at(text, scope.items[at]) in _ATTRIBUTES or scope.shape[at] in SKIPPED
+    ):
+        definite = definite or scope.shape[at] in "QN" or word_at(text, scope.items[at]) in _DEFINITE
         at -= 1
-    if at - 1 < floor or scope.shape[at - 1] not in _NOUN or _word(text, scope.items[at]) not in _INNER:
-        return first, last
-    outer = _reach(text, scope, at, floor)
-    circumstance, noun = _span(text, scope, first, last), _span(text, scope, outer, at)
-    if _ACTION.search(noun):
-        return first, last
-    if unit is not None and unit.kind in kinds_of(circumstance):
-        fits = False
-    elif unit is not None and kinds_of(circumstance) and not kinds_of(noun).isdisjoint({unit.kind}):
-        fits = True
-    else:
-        fits = at < first - 1 or bool(unit is not None and kinds_of(circumstance) and not kinds_of(noun))
-    if _BAND.fullmatch(circumstance):
-        fits = True
-    elif at < first - 1 and _RANGE.search(circumstance):
-        fits = False
-    return (outer, at) if fits else (first, last)
-
-
-def _span(text: str, scope: Scope, first: int, last: int) -> str:
-    """The words of items ``first`` up to ``last``."""
-    return text[scope.items[first].start : scope.items[last - 1].end] if last > first else ""
+    return (at, definite) if at > floor and word_at(text, scope.items[at]) in _INNER else (-1, False)
 
 
 def _trimmed(text: str, scope: Scope, first: int, last: int) -> tuple[int, int]:
@@ -191,79 +292,53 @@ def _trimmed(text: str, scope: Scope, first: int, last: int) -> tuple[int, int]:
             last = at
             break
     while last > first and (
-        scope.shape[last - 1] in _SKIPPED
+        scope.shape[last - 1] in SKIPPED
         or (
             last - first > 1
-            and _TURNED.search(_word(text, scope.items[last - 1]))
+            and _TURNED.search(word_at(text, scope.items[last - 1]))
             and scope.shape[last - 1] == "W"
-            and not _word(text, scope.items[last - 1]).endswith(("ing",))
+            and not word_at(text, scope.items[last - 1]).endswith(("ing",))
         )
     ):
         last -= 1
-    if last - first == 1 and scope.shape[first] == "W" and _TURNED.search(_word(text, scope.items[first])):
+    if last - first == 1 and scope.shape[first] == "W" and _TURNED.search(word_at(text, scope.items[first])):
+        return last, last
+    if last - first == 3 and scope.shape[first + 1] == "o" and word_at(text, scope.items[last - 1]).endswith("ing"):
         return last, last
     return first, last
 
 
-def _kept(text: str, scope: Scope, first: int, last: int) -> list[str]:
-    words: list[str] = []
-    for item in scope.items[first:last]:
-        if item.kind in _SKIPPED:
-            continue
-        piece = text[item.start : item.end]
-        if words and (piece == "/" or words[-1].endswith("/")):
-            words[-1] += piece
-        else:
-            words.append(piece)
-    return words
+def _without_predicate(text: str, scope: Scope, first: int, last: int, floor: int) -> tuple[int, int]:
+    """Nothing where the words only say what something is ("compatible"), or the noun that has it "with" it."""
+    if first >= last:
+        return first, last
+    before = word_at(text, scope.items[first - 1]) if first else ""
+    if before in {"remain", "remains", "remaining"}:
+        return last, last
+    words = spelt(text, scope, first, last)
+    if not _PREDICATE.search(words) or _NO_PREDICATE.search(words):
+        return first, last
+    if before == "with" and first - 2 >= floor and scope.shape[first - 2] in NOUN:
+        return _trimmed(text, scope, _reach(text, scope, first - 1, floor), first - 1)
+    return last, last
 
 
-def _word(text: str, item: Item) -> str:
-    return text[item.start : item.end].lower()
+def _without_verb(text: str, scope: Scope, first: int, last: int) -> int:
+    """Where the noun begins in "designed to measure speeds" and "capable of measuring speeds"."""
+    if last - first < 2 or scope.shape[first] != "W" or scope.shape[first + 1] not in NOUN:
+        return first
+    if first > 1 and scope.shape[first - 1] == "t" and word_at(text, scope.items[first - 2]) in _ABLE_TO:
+        return first + 1
+    word = word_at(text, scope.items[first])
+    if _TRANSITIVE.match(word):
+        return first + 1 if _GERUND_BEFORE.search(text[: scope.items[first].start].lower()) else first
+    return first
 
 
-def phrase_after(text: str, scope: Scope, at: int, *, counted: bool) -> Phrase | None:
-    """The noun phrase that begins at item ``at``: what is counted, or "in diameter", or "(of) nickel"."""
-    dimension = dimension_after(text, scope, at)
-    if dimension is not None:
-        return dimension
-    first = at
-    if (
-        first < len(scope.items)
-        and _word(text, scope.items[first]) == "in"
-        and scope.shape[first + 1 : first + 2] in tuple(_NOUN)
-    ):
-        first, counted = first + 1, False
-    elif not counted and scope.shape[first : first + 1] == "o":
-        first += 1
-    last = first
-    while last < len(scope.items) and (
-        scope.shape[last] in _NOUN or (scope.shape[last] == "o" and last > first and not counted)
-    ):
-        last += 1
-    while last > first and scope.shape[last - 1] == "o":
-        last -= 1
-    if last == first or last - first > _LONGEST:
-        return None
-    kept = " ".join(_kept(text, scope, first, last))
-    words = "number of " + _QUOTES.sub("", kept) if counted else plain(kept)
-    return Phrase(words, scope.items[first].start, scope.items[last - 1].end) if words else None
-
-
-def dimension_after(text: str, scope: Scope, at: int) -> Phrase | None:
-    """ "diameter", where a value is said to be one: "40 mm in diameter", "40 mm outside diameter"."""
-    first = at + 1 if at < len(scope.items) and _word(text, scope.items[at]) == "in" else at
-    found = re.match(r"W{1,3}", scope.shape[first:])
-    ends = range(first, first + found.end()) if found else range(0)
-    last = next((at + 1 for at in ends if _word(text, scope.items[at]) in _DIMENSIONS), 0)
-    if not last:
-        return None
-    other = re.match(r"rW(?:oW+)?", scope.shape[last:])
-    if other and _word(text, scope.items[last + 1]) in _DIMENSIONS:
-        last += other.end()
-    return Phrase(plain(_span(text, scope, first, last)), scope.items[first].start, scope.items[last - 1].end)
-
-
-def subject_of_kind(unit: Unit) -> str:
-    """The plainest name for what ``unit`` measures, where the law's words give none."""
-    return unit.kind if unit.kind not in {"number", "fraction"} else "value"
+def _measured_part(text: str, scope: Scope, first: int, last: int, unit: Unit | None) -> int:
+    """Where the measured noun begins in "cylinders of inside diameter": behind "of", if only that noun is a measure."""
+    at = scope.shape.rfind("o", first, last)
+    if unit is None or at <= first or at + 1 >= last:
+        return first
+    thing, measure = spelt(text, scope, first, at), spelt(text, scope, at + 1, last)
+    return at + 1 if unit.kind in kinds_of(measure) and not kinds_of(thing) else first

@@ -11,8 +11,12 @@ from functools import lru_cache
 __all__ = [
     "BEFORE_YEAR",
     "BOUNDARIES",
+    "BY_SHARE",
     "COMPARATOR",
+    "COMPOUND",
     "CONDITIONS",
+    "CONDITIONS_BEFORE",
+    "DIMENSIONAL",
     "NAME",
     "NUMBER_PREFIX",
     "NUMBER_WORDS",
@@ -23,6 +27,7 @@ __all__ = [
 ]
 
 NUMBER_WORDS = {
+    "zero": Fraction(0),
     "one": Fraction(1),
     "two": Fraction(2),
     "three": Fraction(3),
@@ -47,17 +52,20 @@ NUMBER_WORDS = {
 
 _MORE = "more|greater|higher|larger|longer|wider|thicker|heavier|faster"
 _LESS = "less|lower|smaller|fewer|shorter|finer|thinner|narrower"
+BY_SHARE = r"by\s(?:weight|mass|volume)"
 _TRUE_END = r"(?![\w-])"
 _HINT = rf"(?:\s?\((?:or\s)?(?P<hint>better|worse|{_MORE}|{_LESS})\))?"
 COMPARATOR_PARTS = (
-    rf"(?:(?P<no>no|not)\s)?(?:equal\sto,?\sor\s(?P<eq>))?(?P<adjective>{_MORE}|{_LESS}|better){_HINT}\sthan"
+    rf"(?:(?P<no>no|not)\s)?(?:(?:equal|equivalent)\sto,?\sor\s(?P<eq>))?(?P<adjective>{_MORE}|{_LESS}|better){_HINT}\sthan"
     rf"(?:,?\sor\sequal\sto(?P<eq2>))?",
-    r"(?:(?P<neg>not|not\sto|does\snot|do\snot|no)\s)?(?:equal\sto\sor\s(?P<eq3>))?(?P<exceed>exceed(?:ing|s)?|in\sexcess\sof)",
+    r"(?:(?P<neg>not|not\sto|does\snot|do\snot|no)\s)?(?:(?:equal\sto|meets?)\sor\s(?P<eq3>))?(?P<exceed>exceed(?:ing|s)?|in\sexcess\sof)",
+    r"(?P<at_or>at\sor\s(?:above|below))",
     r"(?P<above>above|beyond)",
     r"(?P<below>below)",
     r"(?P<least>(?:of\s)?at\sleast|(?:a\s)?minimum\sof|not\sunder)",
     r"(?P<most>at\smost|(?:a\s)?maximum\sof|up\sto(?:\sand\sincluding)?|down\sto)",
-    rf"(?:or|and)\s(?P<post>{_MORE}|above|over|{_LESS}|below|under|better){_HINT}(?!\sthan)",
+    rf"(?:or|and)\s(?P<post>{_MORE}|above|over|{_LESS}|below|under|better){_HINT}(?!\sthan|\s\d)"
+    rf"(?:\s{BY_SHARE})?",
     r"(?P<equal>equal\sto)",
     r"(?P<symbol>[≥⩾≤⩽<>=])",
 )
@@ -109,6 +117,8 @@ def comparator_kind(text: str) -> str:
         return "b" if not word else ("P" if word in _UPWARD else "p")
     if "symbol" in groups:
         return {"≥": "G", "⩾": "G", "≤": "L", "⩽": "L", "<": "<", ">": ">", "=": "="}[text]
+    if "at_or" in groups:
+        return "G" if text.lower().endswith("above") else "L"
     return {"above": ">", "below": "<", "least": "G", "most": "L", "equal": "="}[next(iter(groups))]
 
 
@@ -146,11 +156,12 @@ STANDARD = (
     r"(?:[/ -]+(?:[A-Z]{2,5}|[Ss]td|STD|[Ss]tandards?|[Tt]est|[Cc]lass|[Nn]o\.?|[Tt]olerance|level|grade"
     r"|[A-Z](?=[-\d])))*"
     r"[\s-]*[A-Z]{0,4}[-–]?\d(?:[\w/:–]|-(?=\w)|\.(?=\w)|\s(?=\d{3}(?!\w)))*(?:\s\(?(?:19|20)\d\d\)?)?"
+    r"(?:\s(?:[Tt]olerance\s)?[Cc]lass\s(?:[A-Z]+-?)?\d+(?:\sor\s[Cc]lass\s\d+)*(?!\w))?"
 )
 _GLUE = r"[\w/′’‘'+^]|[-–](?=[\w(\[])|[.:](?=\w)|,(?=[\dNOSP′’'])"
 _LETTERS = r"[^\W\d_]{1,25}"
 NAME = (
-    rf"{_LETTERS}(?:[-–]{_LETTERS}){{0,3}}[-–]?\d"
+    rf"[A-Z][a-z]?[+]\d(?![\d,])|{_LETTERS}(?:[-–]{_LETTERS}){{0,3}}[-–]?\d"
     rf"(?:{_GLUE}|[(\[](?=[\w,′’'-]{{1,40}}[)\]]\w)|[)\]](?=[\w-]))*(?<![(.,:])"
     rf"|\d+(?:,\d+)*[′’‘']?(?:,\d+[′’‘']?)*[-–]\s?[(\[]?[^\W\d_](?:{_GLUE}|[()\[\]](?=[\w-]))*"
     r"|\[\d+(?:[,.]\d+)+\]|[(]\d{1,2}[)](?=\s?[\w(])"
@@ -159,6 +170,8 @@ BEFORE_YEAR = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\b[Ii]n|[Ss]ince|[Oo]f"
     r"|before|after|until|edition|[A-Z][a-z]+,|\()\s?$"
 )
+DIMENSIONAL = r"(?:one|two|three)[\s-](?:dimensional|axis|phase|stage)"
+COMPOUND = r"over\spressure|turn\son(?=\stime)"
 NUMBER_PREFIX = r"Mach|DN|NPS|level|class|Type|type|Class|Level|grade|Grade|stage|Stage|phase|Phase"
 
 SMALL_WORDS = {
@@ -182,9 +195,13 @@ SMALL_WORDS = {
     "by": "v",
 }
 CONDITIONS = frozenset(
-    """at when measured over under during for after within per through while throughout tested determined referenced
-    against using relative""".split()
+    """at when measured over under during for after within per through while throughout tested referenced against
+    using""".split()
 )
+CONDITIONS_BEFORE = {
+    "relative": re.compile(r"\sto\b"),
+    "determined": re.compile(r"\s(?:at|by|from|in|over|under|using|with)\b"),
+}
 BOUNDARIES = frozenset(
     """having has have had with without by employing incorporating containing contains contain comprising
     including providing provide producing produce permitting permit permits allows allowing which that who where
@@ -194,5 +211,5 @@ BOUNDARIES = frozenset(
     perform performing controlled resulting described both other some such this these those not no only either
     neither whose exhibit requiring consisting enabling delivering imparting giving covering reaching attaining
     operates handling anywhere along across despite because therefore optimised optimized tested composed stable
-    fitted formulated exhibits rotating accommodate accommodating""".split()
+    fitted formulated exhibits rotating accommodate accommodating up remain remains remaining""".split()
 )
