@@ -19,9 +19,11 @@ __all__ = [
     "BadList",
     "BadQuantity",
     "BadTable",
+    "BrokenRun",
     "ChangedList",
     "ExportctlError",
     "IncompatibleUnits",
+    "Interrupted",
     "MissingList",
     "UnknownCode",
     "UnknownList",
@@ -142,6 +144,21 @@ class BadTable(ExportctlError, ValueError):
     def __init__(self, where: str, why: str, remedy: str) -> None:
         self.where, self.why, self.remedy = where, why, remedy
         super().__init__(f"{where}: {why}; {remedy}", where, why, remedy)
+
+
+class BrokenRun(ExportctlError, RuntimeError):
+    """A run whose worker processes were ended from outside, as a system does that is short of memory. No fields."""
+
+    def __init__(self) -> None:
+        super().__init__("a worker process was ended; free some memory or use fewer workers, then use --resume")
+
+
+class Interrupted(ExportctlError, RuntimeError):
+    """A run that the user stopped. Fields: ``output``."""
+
+    def __init__(self, output: str) -> None:
+        self.output = output
+        super().__init__(f"{output} was not written; run the same command with --resume to go on", output)
 
 
 class BadGoods(ExportctlError, ValueError):

@@ -1,4 +1,4 @@
-"""A progress bar on the terminal: how many are done, how fast, how long it has taken."""
+"""A progress bar on the terminal: how many are done, how fast, how long it has taken and how long it will take."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,20 +7,31 @@ __all__ = ["counting"]
 
 
 @contextmanager
-def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A function to be told how many are done; what it is told is shown on the error output unless ``quiet``."""
+def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int | None], None]]:
+    """A function to be told how many are done, and of about how many where that is known.
+
+    What it is told is shown on the error output unless ``quiet``.
+    """
     if quiet:
-        yield lambda done: None
+        yield lambda done, of: None
         return
     from rich.console import Console
-    from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+    from rich.progress import TimeRemainingColumn as TimeLeft
     from rich.text import Text
 
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed or 0:,.0f} {what}/s")
+            return Text(f"{task.finished_speed or task.speed or 0:,.0f} {what}/s")
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} " + what), Rate(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.completed:,.0f} " + what),
+        BarColumn(),
+        Rate(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeLeft(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -55,6 +55,7 @@ _DEEPEST = 12
 _MISSING_SHOWN = 5
 _FACTS_SHOWN = 3
 _COMPARED_SHOWN = 8
+_FAULTS_SHOWN = 20
 
 
 def wrap(text: str, indent: int = 0, hang: int = 0) -> str:
@@ -248,13 +249,35 @@ def changes_text(changes: Sequence[Change]) -> str:
 
 def summary_document(summary: Summary) -> dict[str, Any]:
     """What a batch came to, as plain values."""
-    return {"outcomes": summary.outcomes, "not_read": [{"row": n, "reason": why} for n, why in summary.not_read]}
+    return {
+        "outcomes": summary.outcomes,
+        "columns": _columns_read(summary),
+        "not_read": [{"row": number, "reason": why} for number, why in summary.not_read],
+    }
+
+
+def _columns_read(summary: Summary) -> dict[str, Any]:
+    """Which headings were read as what, so that a column passed over is seen."""
+    columns, heading = summary.columns, summary.heading
+    stated = {column.place for column in columns.parameters if column.known}
+    named = {columns.description, columns.part_number}
+    return {
+        "description": None if columns.description is None else heading[columns.description],
+        "part number": None if columns.part_number is None else heading[columns.part_number],
+        "parameters": [heading[place] for place in sorted(stated)],
+        "no known parameter": [h for place, h in enumerate(heading) if place not in stated | named],
+    }
 
 
 def summary_text(summary: Summary, output: object) -> str:
     """What a batch came to: rows by outcome, and each row that could not be read."""
     lines = [f"{count:>8}  {outcome}" for outcome, count in sorted(summary.outcomes.items())]
-    lines += [wrap(why, 2, 2) for _, why in summary.not_read]
+    lines += [wrap(why, 2, 2) for _, why in summary.not_read[:_FAULTS_SHOWN]]
+    if len(summary.not_read) > _FAULTS_SHOWN:
+        lines.append(wrap("… more of them stand in the output", 2))
+    for name, found in _columns_read(summary).items():
+        told = ", ".join(found) if isinstance(found, list) else found
+        lines.append(wrap(f"{name}: {told or 'none'}", hang=2))
     return "\n".join([*lines, wrap(f"written to {output}"), wrap(NOTICE), ""])
 
 

@@ -8,34 +8,40 @@ import io
 import os
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, time
+from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import attrs
 
+from exportctl.delimited import read_delimited
 from exportctl.errors import BadTable
+from exportctl.workbooks import MOST_ROWS, plain, read_workbook, rows_stated, write_workbook
 
-__all__ = ["Row", "Sheet", "read_rows", "write_sheets"]
+__all__ = ["Row", "Sheet", "check_target", "read_rows", "rows_about", "write_sheets"]
 
-_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
-_DELIMITERS = ",;\t|"
-_SAMPLE = 64 * 1024
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_CELL = 32_767
+_BLOCK = 1 << 20
+_PARQUET_ROWS = 1024
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?%?")
 _REMEDY = "save the table as .xlsx or .csv with a heading in its first row"
+_NO_FILE = "name an existing .xlsx, .csv or .parquet file"
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_PARQUET = ".parquet"
 
 
 @attrs.frozen
 class Row:
-    """One row of a table: its ``number`` as a spreadsheet shows it (2 is the first under the heading), its cells."""
+    """One row of a table: its ``number`` as a spreadsheet shows it (2 is the first under the heading), its cells.
+
+    ``fault`` says why the row cannot be read, where it cannot.
+    """
 
     number: int
     cells: tuple[str, ...]
+    fault: str = ""
 
 
 @attrs.frozen
@@ -50,180 +56,161 @@ class Sheet:
 def read_rows(path: Path) -> tuple[tuple[str, ...], Iterator[Row]]:
     """The heading of the table at ``path`` and its rows, read as they are asked for; empty rows are passed over.
 
+    The first row that is not empty is the heading. Text tables: a row of more cells than the heading has a fault, since
+    nobody knows which cell is which; in a workbook or Parquet what stands beside the headings is no part of the table.
     Raises `BadTable` (a ``ValueError``) naming the file, and the row where there is one.
     """
     if not path.is_file():
-        raise BadTable(str(path), "there is no such file", "name an existing .xlsx, .csv or .parquet file")
-    readers = {".xlsx": _read_xlsx, ".xlsm": _read_xlsx, ".parquet": _read_parquet}
-    rows = readers.get(path.suffix.lower(), _read_csv)(path)
-    heading = next(rows, None)
-    if heading is None or not any(heading):
+        raise BadTable(str(path), "there is no such file", _NO_FILE)
+    suffix = path.suffix.lower()
+    if suffix in _WORKBOOKS:
+        return _with_heading(path, read_workbook(path))
+    if suffix == _PARQUET:
+        return _with_heading(path, _read_parquet(path))
+    return _with_heading(path, read_delimited(path))
+
+
+def _with_heading(path: Path, rows: Iterator[tuple[int, list[str], str]]) -> tuple[tuple[str, ...], Iterator[Row]]:
+    filled = (row for row in rows if any(row[1]))
+    first = next(filled, None)
+    if first is None:
         raise BadTable(str(path), "the table has no heading", _REMEDY)
-    width = len(heading)
-    numbered = (Row(number, _fitted(cells, width)) for number, cells in enumerate(rows, 2) if any(cells))
-    return tuple(heading), numbered
+    heading = first[1]
+    while not heading[-1]:
+        heading.pop()
+    return tuple(heading), (_row(number, cells, fault, len(heading)) for number, cells, fault in filled)
 
 
-def _fitted(cells: Sequence[str], width: int) -> tuple[str, ...]:
-    return (*cells[:width], *("" for _ in range(width - len(cells))))
+def _row(number: int, cells: Sequence[str], fault: str, width: int) -> Row:
+    return Row(number, (*cells[:width], *("" for _ in range(width - len(cells)))), fault)
 
 
-def _read_csv(path: Path) -> Iterator[list[str]]:
-    encoding = _encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
-        sample = file.read(_SAMPLE)
-        file.seek(0)
-        try:
-            dialect: Any = csv.Sniffer().sniff(sample.partition("\n")[0], _DELIMITERS)
-        except csv.Error:
-            dialect = csv.excel
-        old = csv.field_size_limit(2**31 - 1)
-        try:
-            for row in csv.reader(file, delimiter=dialect.delimiter):
-                yield [cell.strip() for cell in row]
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise BadTable(str(path), f"cannot be read as CSV ({error})", _REMEDY) from error
-        finally:
-            csv.field_size_limit(old)
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 where all of the file is, else UTF-16 by its mark, else the Western European code page of spreadsheets."""
-    with path.open("rb") as file:
-        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            return _ENCODINGS[1]
-    try:
-        with path.open(encoding="utf-8") as text:
-            while text.read(_SAMPLE):
-                pass
-    except UnicodeDecodeError:
-        return _ENCODINGS[2]
-    return _ENCODINGS[0]
-
-
-def _read_xlsx(path: Path) -> Iterator[list[str]]:
-    from openpyxl import load_workbook
+def _read_parquet(path: Path) -> Iterator[tuple[int, list[str], str]]:
+    parquet = _parquet(path)
+    from pyarrow import ArrowException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
-        raise BadTable(str(path), f"is not a workbook ({type(error).__name__})", _REMEDY) from error
-    try:
-        for row in book.worksheets[0].iter_rows(values_only=True):
-            yield [_plain(cell) for cell in row]
-    finally:
-        book.close()
-
-
-def _read_parquet(path: Path) -> Iterator[list[str]]:
-    try:
-        from pyarrow import ArrowInvalid, parquet
-    except ModuleNotFoundError as error:
-        raise BadTable(str(path), "reading Parquet needs pyarrow", "install exportctl[parquet]") from error
-    try:
-        file = parquet.ParquetFile(path)
-    except ArrowInvalid as error:
+        with parquet.ParquetFile(path) as file:
+            yield 1, [str(name) for name in file.schema_arrow.names], ""
+            number = 1
+            for batch in file.iter_batches(batch_size=_PARQUET_ROWS):
+                columns = [column.to_pylist() for column in batch.columns]
+                for cells in zip(*columns, strict=True):
+                    number += 1
+                    yield number, [plain(cell) for cell in cells], ""
+    except (ArrowException, OSError, ValueError) as error:
         raise BadTable(str(path), f"is not a Parquet file ({error})", _REMEDY) from error
-    yield list(file.schema_arrow.names)
-    for batch in file.iter_batches(batch_size=1024):
-        columns = [column.to_pylist() for column in batch.columns]
-        for cells in zip(*columns, strict=True):
-            yield [_plain(cell) for cell in cells]
 
 
-def _plain(cell: Any) -> str:
-    """A cell as the text that a person would type."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    return str(cell).strip()
+def _parquet(path: Path) -> Any:
+    try:
+        from pyarrow import parquet
+    except ModuleNotFoundError as error:
+        raise BadTable(str(path), "Parquet needs pyarrow", "install exportctl[parquet]") from error
+    return parquet
+
+
+def _parquet_rows(path: Path) -> int | None:
+    from pyarrow import ArrowException
+
+    try:
+        with _parquet(path).ParquetFile(path) as file:
+            return int(file.metadata.num_rows)
+    except (ArrowException, OSError, ValueError):
+        return None
+
+
+def rows_about(path: Path) -> int | None:
+    """About how many rows the table at ``path`` has under its heading; None where only reading it would tell."""
+    suffix = path.suffix.lower()
+    if suffix in _WORKBOOKS:
+        stated = rows_stated(path)
+    elif suffix == _PARQUET:
+        return _parquet_rows(path)
+    else:
+        with path.open("rb") as file:
+            stated = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
+    return None if stated is None else max(stated - 1, 0)
+
+
+def check_target(path: Path, rows: int | None = None) -> None:
+    """Raises `BadTable` where a table of about ``rows`` rows cannot be written to ``path``: better now than later."""
+    if not path.parent.is_dir():
+        raise BadTable(str(path), "its directory does not exist", "make it first, or name another")
+    if path.is_dir():
+        raise BadTable(str(path), "is a directory", "name a file in it")
+    if path.suffix.lower() == ".xlsx" and rows is not None and rows >= MOST_ROWS:
+        raise BadTable(str(path), f"a sheet cannot hold more than {MOST_ROWS:,} rows", "name the output .csv")
+    if path.suffix.lower() == _PARQUET:
+        _parquet(path)
 
 
 def write_sheets(path: Path, sheets: Sequence[Sheet]) -> None:
-    """Write ``sheets`` to ``path``: one workbook for ``.xlsx``, else CSV files, one a sheet (``name.sheet.csv``).
+    """Write ``sheets`` to ``path``: one workbook for ``.xlsx``, else CSV or Parquet, one a sheet (``name.sheet.csv``).
 
-    Each file appears whole or not at all. No cell can become a formula.
+    Each file appears whole or not at all. No cell can become a formula. Raises `BadTable` naming the file.
     """
     if path.suffix.lower() == ".xlsx":
-        with _whole(path) as temporary:
-            _write_xlsx(temporary, sheets)
+        with _whole(path) as file:
+            write_workbook(file, [(sheet.name, sheet.heading, sheet.rows) for sheet in sheets], where=str(path))
         return
-    for number, sheet in enumerate(sheets):
-        target = path if number == 0 else path.with_name(f"{path.stem}.{sheet.name}{path.suffix}")
-        with _whole(target) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(sheet.heading)
-            writer.writerows([_harmless(cell) for cell in row] for row in sheet.rows)
+    write = _write_parquet if path.suffix.lower() == _PARQUET else _write_csv
+    with ExitStack() as all_or_none:
+        for number, sheet in enumerate(sheets):
+            target = path if number == 0 else path.with_name(f"{path.stem}.{sheet.name}{path.suffix}")
+            write(all_or_none.enter_context(_whole(target)), sheet)
+
+
+def _write_csv(file: IO[bytes], sheet: Sheet) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text)
+    writer.writerow(map(_harmless, sheet.heading))
+    writer.writerows([_harmless(cell) for cell in row] for row in sheet.rows)
+    text.flush()
+    text.detach()
 
 
 def _harmless(cell: str) -> str:
-    """A CSV cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A CSV cell that no spreadsheet takes for a formula. A plain figure is none, whatever its sign."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _FIGURE.fullmatch(cell) else cell
+
+
+def _write_parquet(file: IO[bytes], sheet: Sheet) -> None:
+    import pyarrow
+
+    parquet = _parquet(Path())
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in sheet.heading])
+    rows = iter(sheet.rows)
+    with parquet.ParquetWriter(file, schema) as writer:
+        for some in iter(lambda: list(islice(rows, _PARQUET_ROWS)), []):
+            columns = [pyarrow.array(column, pyarrow.string()) for column in zip(*some, strict=True)]
+            writer.write_batch(pyarrow.RecordBatch.from_arrays(columns, schema=schema))
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[Path]:
+def _whole(path: Path) -> Iterator[IO[bytes]]:
     """A file beside ``path`` that takes its place when it is complete, and vanishes when it fails."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
     try:
-        yield Path(name)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise BadTable(str(path), f"cannot be written ({error.strerror})", "name another place") from error
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
-    except BaseException:
+    except BaseException as error:
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise BadTable(
+                str(path), f"cannot be written ({error.strerror})", "free some space, or name another place"
+            ) from error
         raise
 
 
-def _write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = datetime(*_EPOCH)
-    for sheet in sheets:
-        page = book.create_sheet(sheet.name)
-        page.freeze_panes = "A2"
-        heading = [WriteOnlyCell(page, value=cell) for cell in sheet.heading]
-        for cell in heading:
-            cell.font = Font(bold=True)
-        page.append(heading)
-        for row in sheet.rows:
-            page.append([_text_cell(page, cell) for cell in row])
-    with tempfile.TemporaryFile() as raw:
-        book.save(raw)
-        _repack(raw, path)
-
-
-def _text_cell(page: Any, text: str) -> Any:
-    """A cell that is text whatever it begins with. A workbook cannot hold control characters or longer cells."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    cell = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub("", text)[:_CELL])
-    cell.data_type = "s"
-    return cell
-
-
-def _repack(raw: Any, path: Path) -> None:
-    """The workbook with the times of day taken out of its archive, so that the same rows give the same bytes."""
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
-        for info in source.infolist():
-            with source.open(info) as part:
-                data: Any = part
-                if info.filename == "docProps/core.xml":
-                    data = io.BytesIO(_without_times(part.read()))
-                same = zipfile.ZipInfo(info.filename, _EPOCH)
-                same.compress_type = zipfile.ZIP_DEFLATED
-                with target.open(same, "w") as out:
-                    while block := data.read(_SAMPLE):
-                        out.write(block)
-
-
-def _without_times(properties: bytes) -> bytes:
-    return re.sub(rb">\d{4}-\d\d-\d\dT[\d:]+Z<", b">1980-01-01T00:00:00Z<", properties)
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -11,8 +11,11 @@ __all__ = ["batch", "impact", "verify"]
 
 @click.command()
 @click.argument("goods", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write: .xlsx or .csv.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write: .xlsx, .csv or .parquet."
+)
 @click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
+@click.option("--no-reasons", "reasons", flag_value=False, default=True, help="Only rank, decide nothing; faster.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
 @on_list
@@ -21,6 +24,7 @@ def batch(
     goods: Path,
     output: Path,
     columns: Path | None,
+    reasons: bool,
     resume: bool,
     workers: int | None,
     list_name: str | None,
@@ -28,20 +32,26 @@ def batch(
     as_json: bool,
 ) -> None:
     """Classify every row of the table GOODS (.xlsx, .csv, .parquet)."""
-    from exportctl.batch import classify_table, column_mapping
+    from exportctl.batch import classify_table
+    from exportctl.columns import column_mapping
+    from exportctl.errors import Interrupted
     from exportctl.progress import counting
     from exportctl.report import summary_document, summary_text
 
-    with counting("rows", quiet=as_json) as progress:
-        summary = classify_table(
-            goods,
-            output,
-            lists=chosen_lists(list_name, edition),
-            mapping=column_mapping(columns),
-            resume=resume,
-            workers=workers,
-            progress=progress,
-        )
+    try:
+        with counting("rows", quiet=as_json) as progress:
+            summary = classify_table(
+                goods,
+                output,
+                lists=chosen_lists(list_name, edition),
+                mapping=column_mapping(columns),
+                reasons=reasons,
+                resume=resume,
+                workers=workers,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        raise Interrupted(str(output)) from None
     tell(as_json, lambda: summary_document(summary), lambda: summary_text(summary, output))
 
 
