@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from platformdirs import user_data_path
 
 from exportctl.cache import remembered
 from exportctl.errors import BadList, ChangedList, UnknownList
+from exportctl.files import replacing
 from exportctl.model import ControlList, Source
 
 __all__ = ["ListInfo", "available", "install", "load", "parse"]
@@ -83,7 +83,7 @@ def parse(source: str | Path | bytes, *, id: str | None = None) -> ControlList:
 
 def available() -> tuple[ListInfo, ...]:
     """The lists that can be loaded, by id, edition and wording: those bundled with exportctl, those installed here."""
-    found = [info for directory in (bundled_directory(), _installed()) for info in _infos(directory)]
+    found = [info for directory in (bundled_directory(), installed_directory()) for info in _infos(directory)]
     return tuple(sorted(found, key=lambda info: (info.id, info.edition, info.wording, info.language)))
 
 
@@ -108,39 +108,68 @@ def load(id: str, edition: str | None = None, wording: str | None = None, langua
     return _read(max(fitting, key=lambda info: (info.edition, info.wording == "official")))
 
 
-def install(path: str | Path) -> ListInfo:
+def install(
+    path: str | Path, *, id: str | None = None, edition: str | None = None, celex: str = "", sha256: str = ""
+) -> ListInfo:
     """Copy the list in the file at ``path`` into this user's data directory, so that `load` finds it.
 
     ``path`` is an XML file, or the zip that the Publications Office serves, of which the list's own member is taken.
-    It is read whole before anything is written. Raises `BadList` where it holds no control list.
+    ``id``, ``edition`` (an ISO date) and ``celex`` say what the document does not; ``sha256`` is that of the list's
+    file, where it is known. It is read whole before anything is written, and it appears at once: with two processes
+    that install the same list, one of the two is there whole. Raises `BadList` where it holds no control list, and
+    `ChangedList` where it is not the file that ``sha256`` names.
     """
+    from exportctl.formats import read_bytes
     from exportctl.formats.archive import list_member
 
     source = Path(path)
     member = list_member(source)
-    controls = parse(source if member is None else member)
-    if not controls.entries:
-        raise BadList(str(path), "holds no entry of a control list", "give the annex that holds the list itself")
-    if not (_NAME.fullmatch(controls.id) and controls.edition):
+    data = read_bytes(source) if member is None else member
+    controls = _list_in(source, data, member is not None, id)
+    found = hashlib.sha256(data).hexdigest()
+    if sha256 not in ("", found):
+        raise ChangedList(str(path), sha256, found)
+    edition = edition or controls.edition
+    if not (_NAME.fullmatch(controls.id) and _EDITION.fullmatch(edition)):
         raise BadList(
             str(path), "does not say which list or edition it is", "name the file like eu-dual-use.2025-11-15.xml"
         )
-    stem = f"{controls.id}.{controls.edition}.{controls.source.language}"
-    directory = _installed()
-    directory.mkdir(parents=True, exist_ok=True)
+    stem = f"{controls.id}.{edition}.{controls.source.language}"
+    directory = installed_directory()
     info = ListInfo(
         id=controls.id,
-        edition=controls.edition,
+        edition=edition,
         wording=controls.wording,
         language=controls.source.language,
         title=controls.title,
-        path=directory / f"{stem}.xml",
-        sha256=controls.source.sha256,
-        celex=controls.source.celex,
+        path=directory / f"{stem}.{found[:12]}.xml",
+        sha256=found,
+        celex=celex or controls.source.celex,
     )
-    _write(info.path, source.read_bytes() if member is None else member)
-    _write(directory / f"{stem}.toml", _table(info).encode())
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        # The text first, under a name of its own; then the manifest, which is what makes it a list at hand.
+        for target, content in ((info.path, data), (directory / f"{stem}.toml", _table(info).encode())):
+            with replacing(target) as file:
+                file.write(content)
+    except OSError as error:
+        why = f"cannot be installed there ({error.strerror})"
+        raise BadList(str(directory), why, "make room, or set EXPORTCTL_HOME to another directory") from error
     return info
+
+
+def _list_in(source: Path, data: bytes, packed: bool, id: str | None) -> ControlList:
+    """The list in ``data``, read from ``source``: a file that is not ``packed`` may say by its name what it is."""
+    controls = parse(data if packed else source)
+    if id and controls.id != id:
+        if controls.id in dict(_IDS):
+            raise BadList(str(source), f"is the list {controls.id}, not {id}", "name that list, or give another file")
+        controls = attrs.evolve(controls, id=id)
+    if not controls.entries:
+        raise BadList(str(source), "holds no entry of a control list", "give the annex that holds the list itself")
+    if not packed and hashlib.sha256(data).hexdigest() != controls.source.sha256:
+        raise BadList(str(source), "changed while it was read", "try again")
+    return controls
 
 
 def _read(info: ListInfo) -> ControlList:
@@ -168,7 +197,7 @@ def bundled_directory() -> Path:
     return inside if inside.is_dir() else package.parent / "controllists"
 
 
-def _installed() -> Path:
+def installed_directory() -> Path:
     """Where the user's own lists lie: ``EXPORTCTL_HOME``, else this user's data directory."""
     chosen = os.environ.get("EXPORTCTL_HOME")
     return (Path(chosen) if chosen else user_data_path("exportctl", appauthor=False)) / "lists"
@@ -200,13 +229,6 @@ def _table(info: ListInfo) -> str:
         f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in {**facts, "file": info.path.name}.items()
     ]
     return "\n".join(["[[list]]", *lines, ""])
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file in one step: whoever reads it sees all of it or nothing."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        file.write(data)
-    os.replace(file.name, path)
 
 
 def _name_of(path: Path | None) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "IncompatibleUnits",
     "Interrupted",
     "MissingList",
+    "NotFetched",
     "UnknownCode",
     "UnknownList",
     "UnknownUnit",
@@ -136,6 +137,14 @@ class BadFormula(ExportctlError, ValueError):
     def __init__(self, text: str) -> None:
         self.text = text
         super().__init__(f"{text[:60]!r} has no value; write an expression like (1,7 + L/800)", text)
+
+
+class NotFetched(ExportctlError, ConnectionError):
+    """An official text that could not be fetched. Fields: ``address``, ``why``, ``remedy``."""
+
+    def __init__(self, address: str, why: str, remedy: str) -> None:
+        self.address, self.why, self.remedy = address, why, remedy
+        super().__init__(f"{address}: {why}; {remedy}", address, why, remedy)
 
 
 class BadTable(ExportctlError, ValueError):

@@ -1,5 +1,6 @@
 """A progress bar on the terminal: how many are done, how fast, how long it has taken and how long it will take."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -10,9 +11,9 @@ __all__ = ["counting"]
 def counting(what: str, *, quiet: bool) -> Iterator[Callable[[int, int | None], None]]:
     """A function to be told how many are done, and of about how many where that is known.
 
-    What it is told is shown on the error output unless ``quiet``.
+    What it is told is shown on the error output, where that is a terminal, unless ``quiet``.
     """
-    if quiet:
+    if quiet or not sys.stderr.isatty():
         yield lambda done, of: None
         return
     from rich.console import Console

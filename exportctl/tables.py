@@ -5,9 +5,7 @@ Memory does not grow with the number of rows, and what is written has the same b
 
 import csv
 import io
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
@@ -18,6 +16,7 @@ import attrs
 
 from exportctl.delimited import read_delimited
 from exportctl.errors import BadTable
+from exportctl.files import replacing
 from exportctl.workbooks import MOST_ROWS, plain, read_workbook, rows_stated, write_workbook
 
 __all__ = ["Row", "Sheet", "check_target", "read_rows", "rows_about", "write_sheets"]
@@ -189,28 +188,10 @@ def _write_parquet(file: IO[bytes], sheet: Sheet) -> None:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file beside ``path`` that takes its place when it is complete, and vanishes when it fails."""
+    """The file at ``path``, which appears when it is complete; faults of the file system as ours."""
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise BadTable(str(path), f"cannot be written ({error.strerror})", "name another place") from error
-    try:
-        with os.fdopen(handle, "w+b") as file:
+        with replacing(path) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise BadTable(
-                str(path), f"cannot be written ({error.strerror})", "free some space, or name another place"
-            ) from error
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
+    except OSError as error:
+        why = f"cannot be written ({error.strerror})"
+        raise BadTable(str(path), why, "make room, or name another place") from error

@@ -29,3 +29,29 @@ def install(file: Path) -> None:
     from exportctl.catalog import install as answer
 
     click.echo(f"installed {answer(file).name}")
+
+
+@lists.command()
+@click.argument("list_name", metavar="LIST")
+@click.option("--edition", required=True, help="Edition, such as 2025-11-15.")
+@click.option("--language", default="en", show_default=True, help="en, de, fr or nl.")
+@click.option("--celex", default="", help="The act, such as 32025R2003, where exportctl does not know it.")
+@click.option("--sha256", default="", help="Install only the file with this sha256.")
+@click.option("--from", "office", default=None, help="An address that answers for CELEX numbers, such as a mirror.")
+def fetch(list_name: str, edition: str, language: str, celex: str, sha256: str, office: str | None) -> None:
+    """Fetch an edition of LIST from the Publications Office and make it the default wording."""
+    from exportctl.progress import counting
+    from exportctl.publisher import OFFICE
+    from exportctl.publisher import fetch as answer
+
+    with counting("bytes", quiet=False) as progress:
+        info = answer(
+            list_name,
+            edition,
+            language=language,
+            celex=celex,
+            sha256=sha256,
+            office=office or OFFICE,
+            progress=progress,
+        )
+    click.echo(f"installed {info.name}, sha256 {info.sha256}")
