@@ -48,7 +48,9 @@ def _led_by_in(text: str, scope: Scope, at: int) -> bool:
 def _nouns_until(scope: Scope, first: int, *, over_of: bool) -> int:
     last = first
     while last < len(scope.items) and (
-        scope.shape[last] in NOUN or (over_of and scope.shape[last] == "o" and last > first)
+        scope.shape[last] in NOUN
+        or (over_of and scope.shape[last] == "o" and last > first)
+        or (scope.shape[last] == "k" and last > first and scope.shape[last + 1 : last + 2] in tuple(NOUN))
     ):
         last += 1
     while last > first and scope.shape[last - 1] == "o":

@@ -135,7 +135,9 @@ _KINDS = {
 }
 _SPACE = re.compile(r"\s*")
 _FOR_OVER = re.compile(r"for\sover\s\d")
-_AMOUNT = re.compile(rf"\s(?:[±]\s?)?(?:\d|(?:{_WORD_NUMBER})\s(?!of\b))(?![\d,.]*\sto\s\d)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"\s(?:[±]\s?)?(?:\d|(?:{_WORD_NUMBER})\s(?!of\b))(?![\d,.]*(?:\s?[^\W\d]\S*)?\sto\s\d)", re.IGNORECASE
+)
 _SIZE = re.compile(r"\d\s?[^\W\d_]{0,3}\s$")
 _DIGITS = re.compile(r"\s\d")
 _LOST_POWER = re.compile(r"\s?[×x]\s?10(?![\d.,^])(?=\s?[^\d\s^]|\s\D|\s?$)")

@@ -6,38 +6,42 @@
 
 import re
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
 from exportctl.conditions import Comparison, Qualifier, Threshold
-from exportctl.extraction.complements import dimension_after, phrase_after
+from exportctl.extraction.circumstances import MEASURED, is_circumstance, is_explanation, item_before
+from exportctl.extraction.complements import phrase_after
+from exportctl.extraction.directions import capable, direction
+from exportctl.extraction.naming import Naming
 from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.extraction.patterns import IN_HEAD, Found, find
-from exportctl.extraction.phrases import Phrase, subject_of_kind
+from exportctl.extraction.phrases import Phrase, subject_of_kind, word_at
 from exportctl.extraction.scopes import Item, Scope, lex, scopes_of
 from exportctl.extraction.subjects import phrase_before
 from exportctl.model import Place
-from exportctl.symbols import NUMBER, Unit, gravity
+from exportctl.names import kinds_of
+from exportctl.symbols import NUMBER, Unit, gravity, unit_at
 from exportctl.text import Span
 from exportctl.units import Quantity
 
 __all__ = ["Reading", "Stated", "limits_in", "read"]
 
-_MORE_IS_BETTER = re.compile(
-    r"sensitivity|efficien|gain|rejection|purity|selectivity|ratio|range|life|bandwidth|speed|output|dynamic|levels?$",
-    re.IGNORECASE,
-)
 _GRAVITY = re.compile(
     r"accelera|vibrat|shock|linear|bias|gravit|\bg level|manoeuvr|load factor|scale factor", re.IGNORECASE
 )
-_MEASURED = re.compile(r"\b(?:measured|determined|tested|referenced|relative to)\b", re.IGNORECASE)
-_LESS_IS_BETTER = re.compile(
-    r"accurac|error|uncertaint|deviation|repeatab|resolution|tolerance|unbalance|jitter|drift|noise|loss", re.IGNORECASE
-)
-_CAPABLE = re.compile(r"\bcapable of\b[^,;:]*$", re.IGNORECASE)
-_THINGS = re.compile(r"[^\W\d_].*", re.DOTALL)
-_BETWEEN_BOUNDS = re.compile(r",?[aur]?,?[dv]?")
-_OPERATING = re.compile(r"\b(?:operat\w*|function|work\w*)\b[^,;]{0,25}$", re.IGNORECASE)
+_BETWEEN_BOUNDS = re.compile(r"(?:[vc]d?Q)?,?[aur]?,?[dv]?")
+_OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s$")
+_NO = re.compile(r"\bno\s$", re.IGNORECASE)
+_BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s?[×*]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
+_SHARE = re.compile(r"\bby (?:weight|mass)$")
+_IN_UNIT = re.compile(r"(?:,\s?(?:in\s)?|\(in\s)(?=[^\W\d]{2})")
+_TIMES = re.compile(r"\s(?:×|times)\s|\bproduct\b")
+_RANGES = frozenset({"one value to another", "from one value to another", "between two values", "value, dash, value"})
+_DENIED = frozenset({">", ">=", "<", "<="})
+_WITHIN = {"length": "distance"}
 
 
 @attrs.frozen
@@ -82,7 +86,7 @@ def read(text: str, place: Place, opening: Opening = NOTHING, base: int = 0) -> 
     return Reading(scopes, tuple(stated), tuple(conditions))
 
 
-@attrs.define
+@attrs.define(slots=False)
 class _Reader:
     """Reads one scope from left to right."""
 
@@ -97,71 +101,119 @@ class _Reader:
     conditions: list[Qualifier] = attrs.field(factory=list)
     floor: int = 0
 
+    @cached_property
+    def naming(self) -> Naming:
+        return Naming(self.text, self.scope, self.scopes, self.opening)
+
     def read_all(self) -> None:
         for found in find(self.scope):
-            self.read_one(found)
+            if not is_explanation(self.text, self.scope.items[found.first].start):
+                self.read_one(found)
 
     def read_one(self, found: Found) -> None:
         if found.pattern.name == IN_HEAD:
             if self.number or not self.opening.comparison:
                 return
             found = attrs.evolve(found, bounds=tuple((self.opening.comparison, item) for _, item in found.bounds))
-        if self._is_quantifier(found):
+        if self._is_no_limit(found):
+            return
+        if self._is_depth(found):
+            self._state(found, "", "depth", ">", found.bounds[0][1], self._units(found)[0], self._start(found))
+            self.floor = found.last
             return
         if found.pattern.apart:
             self._state_apart(found)
             return
         joint = self._joint(found)
-        phrase = None if joint else self._phrase(found)
-        if not joint and self._is_condition(found, phrase):
+        phrase = None if joint else self.naming.phrase(found, self.floor, self._units(found)[0])
+        within = word_at(self.text, self.scope.items[found.first]) == "within"
+        if not joint and (self._is_nearness(found, phrase) if within else self._is_circumstance(found, phrase)):
             self._condition(found, phrase)
             return
-        parameter = self.stated[-1].threshold.parameter if joint else self._parameter(found, phrase)
+        if joint:
+            parameter = self._renamed(found)
+        elif within:
+            parameter = self._nearness(found, phrase)
+        else:
+            parameter = self._parameter(found, phrase)
         start = phrase.start if phrase and not joint else self.scope.items[found.first].start
-        units = self._units(found)
-        for (comparison, item), unit in zip(found.bounds, units, strict=True):
-            self._state(found, joint, parameter, comparison, item, unit, start)
-            start, joint = item.start, "and"
+        self._state_all(self._inverted(found, start), joint, parameter, start)
         self.floor = found.last
+
+    def _renamed(self, found: Found) -> str:
+        """The parameter of the limit before, after the noun behind this one: "above 2 m but below 9 m in diameter"."""
+        before = self.stated[-1].threshold
+        behind = self.naming.dimension(found, found.bounds[0][1], before.limit.unit)
+        if behind is None and before.limit.unit is NUMBER:
+            behind = phrase_after(self.text, self.scope, found.last, counted=True)
+        if behind is not None and before.parameter in {subject_of_kind(before.limit.unit), "number"}:
+            renamed = attrs.evolve(before, parameter=behind.words)
+            self.stated[-1] = attrs.evolve(self.stated[-1], threshold=renamed)
+        return self.stated[-1].threshold.parameter
+
+    def _state_all(self, found: Found, joint: str, parameter: str, start: int) -> None:
+        others = "or" if found.bounds[0][0] in {"<", "<="} and found.pattern.name in _RANGES else "and"
+        if others == "and" and _NO.search(self.text[max(0, start - 4) : start]):
+            denied = tuple((str(Comparison(sign).negated), item) for sign, item in found.bounds if sign in _DENIED)
+            found, start = attrs.evolve(found, bounds=denied or found.bounds), start - 3 if denied else start
+        for (comparison, item), unit in zip(found.bounds, self._units(found), strict=True):
+            self._state(found, joint, parameter, comparison, item, unit, start)
+            start, joint = item.start, others
+
+    def _inverted(self, found: Found, start: int) -> Found:
+        """The bounds of what lies outside a range, where the words say so."""
+        if found.pattern.name not in _RANGES:
+            return found
+        lead = self.text[: self._start(found)]
+        if not _OUTSIDE.search(lead):
+            return found
+        outside = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+        return attrs.evolve(found, bounds=tuple((outside[sign], item) for sign, item in found.bounds))
 
     def _state_apart(self, found: Found) -> None:
         """Each value with the parameter behind it; a second value of another kind of quantity is left alone."""
-        start, kind = self.scope.items[found.first].start, ""
+        start, kind, joint = self.scope.items[found.first].start, "", ""
+        alternatives = "r" in self.scope.shape[found.first : found.last].rstrip("QNF")[-2:]
         for comparison, item in found.bounds:
             unit = self._units(attrs.evolve(found, bounds=((comparison, item),)))[0]
-            if kind and unit.kind != kind:
+            if kind and unit.kind != kind and not alternatives:
                 break
             kind = unit.kind
             at = self.scope.items.index(item)
             one = attrs.evolve(found, first=at, last=at + 1, bounds=((comparison, item),))
-            self._state(one, "", self._parameter(one, None), comparison, item, unit, start)
-            self.floor, start = at + 1, item.start
+            self._state(one, joint, self._parameter(one, None), comparison, item, unit, start)
+            self.floor, start, joint = at + 1, item.start, "or" if alternatives else ""
 
-    def _phrase(self, found: Found) -> Phrase | None:
-        """The noun phrase before the limit; for one that opens a bracket, the one before the bracket."""
-        unit = self._units(found)[0]
-        phrase = phrase_before(self.text, self.scope, found.first, self.floor, unit)
-        if phrase is not None or not self.scope.depth or found.first:
-            return phrase
-        start = self.scope.items[0].start
-        for outer in self.scopes:
-            for at, item in enumerate(outer.items):
-                if item.token is None and outer.depth == self.scope.depth - 1 and item.start < start < item.end:
-                    return phrase_before(self.text, outer, at, 0, unit)
-        return None
+    def _is_no_limit(self, found: Found) -> bool:
+        """Whether this is a word for some ("one or more", "of any two"), or only part of a computation."""
+        comparison, item = found.bounds[0]
+        word = word_at(self.text, item)
+        if _GOES_ON.match(self.text, found.bounds[-1][1].end):
+            return True
+        if found.pattern.name == "comparison, name, value" and word == "one":
+            return True
+        if len(found.bounds) != 1 or item.kind != "N" or not word.isalpha():
+            return False
+        if found.pattern.name in {"plain value", IN_HEAD}:
+            return True
+        several = self.text[: self._start(found)].lower().endswith("one or ")
+        return word == "one" and (comparison == ">=" or several)
 
-    def _is_quantifier(self, found: Found) -> bool:
-        """Whether this is "one or more" or "at least one": a word for some, not a limit."""
-        item = found.bounds[0][1]
-        word = self.text[item.start : item.end].lower()
-        return len(found.bounds) == 1 and item.kind == "N" and word == "one" and found.bounds[0][0] == ">="
+    def _start(self, found: Found) -> int:
+        return self.scope.items[found.first].start
+
+    def _is_depth(self, found: Found) -> bool:
+        """Whether this is "for use below 900 m": at depths of more."""
+        sign = self.scope.items[found.first]
+        unit = found.bounds[0][1].token.unit if found.bounds[0][1].token else None
+        return unit is not None and unit.kind == "length" and _BENEATH.search(self.text[: sign.end]) is not None
 
     def _joint(self, found: Found) -> str:
         """ "and" or "or" where only such a word stands between this limit and the one before; else empty."""
         if not self.stated or self.stated[-1].last != self.floor or found.pattern.name == "plain value":
             return ""
         between = self.scope.shape[self.floor : found.first]
-        units = [item.token.unit for _, item in found.bounds if item.token and item.token.unit]
+        units = [self._weighed(item.token.unit, "") for _, item in found.bounds if item.token and item.token.unit]
         kind = self.stated[-1].threshold.limit.unit.kind
         if not _BETWEEN_BOUNDS.fullmatch(between) or any(unit.kind != kind for unit in units):
             return ""
@@ -170,27 +222,29 @@ class _Reader:
             return ""
         return "or" if "r" in between else "and"
 
-    def _is_condition(self, found: Found, phrase: Phrase | None) -> bool:
-        """Whether the figure says at, over or under what something is measured, and limits nothing."""
-        before = self._item_before(found, phrase)
-        led = before is not None and before.kind == "c"
-        lead = self.text[
-            self.scope.items[self.floor - 1].end if self.floor else 0 : self.scope.items[found.first].start
-        ]
-        if found.pattern.name in {"plain value", "one value to another", "value, dash, value"} and led:
-            return True
-        return bool(_MEASURED.search(lead)) and led
+    def _is_circumstance(self, found: Found, phrase: Phrase | None) -> bool:
+        since = max([0, *(self.scope.items[one.last - 1].end for one in self.stated)])
+        bounded = any(one.pattern not in _RANGES for one in self.stated)
+        return is_circumstance(self.text, self.scope, found, phrase, self.floor, since, bounded=bounded)
 
-    def _item_before(self, found: Found, phrase: Phrase | None) -> Item | None:
-        """The item before the phrase or the value, articles left out."""
-        start = phrase.start if phrase else self.scope.items[found.first].start
-        before = [
-            item for item in self.scope.items[self.floor : found.first] if item.start < start and item.kind != "d"
-        ]
-        return before[-1] if before else None
+    def _is_nearness(self, found: Found, phrase: Phrase | None) -> bool:
+        """Whether "within 5 mm" says where something is measured: behind a limit, unless it has a noun of its own."""
+        lead = self.text[: self._start(found)]
+        if lead.endswith(("or ", "and ")) or MEASURED.search(lead) or self._is_circumstance(found, phrase):
+            return True
+        return bool(self.stated) and phrase is None and not lead.endswith("to ")
+
+    def _nearness(self, found: Found, phrase: Phrase | None) -> str:
+        """The parameter of "within 5 mm", "to within 5 mm": what is so near, if it is a quantity; else a distance."""
+        unit = self._units(found)[0]
+        if phrase is None and found.first and self.scope.shape[found.first - 1] == "t":
+            phrase = phrase_before(self.text, self.scope, found.first - 1, self.floor, unit)
+        if phrase is not None and unit.kind in kinds_of(phrase.words):
+            return phrase.words
+        return _WITHIN.get(unit.kind, subject_of_kind(unit))
 
     def _condition(self, found: Found, phrase: Phrase | None) -> None:
-        before = self._item_before(found, phrase)
+        before = item_before(self.scope, found, phrase, self.floor)
         start = before.start if before else self.scope.items[found.first].start
         span = Span(start, self.scope.items[found.last - 1].end)
         words = self.text[span.slice]
@@ -198,71 +252,51 @@ class _Reader:
         self.floor = found.last
 
     def _parameter(self, found: Found, phrase: Phrase | None) -> str:
-        item = found.bounds[0][1]
-        unit = item.token.unit if item.token else None
-        behind = self._dimension(found, item, unit)
-        if behind is not None:
-            return behind.words
-        if phrase is not None:
-            return phrase.words
-        lead = self.text[: self.scope.items[found.first].start]
-        if unit is not None and _OPERATING.search(lead):
-            return f"operating {subject_of_kind(unit)}"
-        things = _THINGS.search(self.text, item.start, item.end)
-        if unit is not None and unit.kind == "number" and things:
-            return f"number of {things[0]}"
-        after = phrase_after(self.text, self.scope, found.last, counted=item.kind == "N" and not self.opening.parameter)
-        if after is not None and found.pattern.name != IN_HEAD:
-            return after.words
-        return self.opening.parameter or subject_of_kind(unit or NUMBER)
-
-    def _dimension(self, found: Found, item: Item, unit: Unit | None) -> Phrase | None:
-        """The parameter where it stands behind the value: "40 mm in diameter", "85 % purity or higher"."""
-        at = self.scope.items.index(item) + 1
-        if found.last > at and unit is not None and unit.kind in {"fraction", "mass fraction"}:
-            inner = re.match(r"[WT]+(?=k?,?[Ppb])", self.scope.shape[at:])
-            return phrase_after(self.text, self.scope, at, counted=False) if inner else None
-        if unit is None or unit.kind == "number":
-            return None
-        return dimension_after(self.text, self.scope, at) or dimension_after(self.text, self.scope, found.last)
+        before = [one.threshold for one in self.stated]
+        return self.naming.parameter(found, phrase, self._units(found)[0], before)
 
     def _units(self, found: Found) -> list[Unit]:
         """The unit of each bound; a bare number shares that of the other end of its range."""
         units = [item.token.unit if item.token else None for _, item in found.bounds]
         shared = next((unit for unit in reversed(units) if unit is not None), self.opening.unit or NUMBER)
+        if shared.kind == "fraction" and _SHARE.search(self.text, 0, self.scope.items[found.last - 1].end):
+            return [attrs.evolve(unit or shared, kind="mass fraction") for unit in units]
         return [unit or shared for unit in units]
+
+    def _unit_between(self, found: Found, start: int) -> Unit:
+        """The unit said between the noun and the comparison: "a noise, in dBc/Hz, of less than"."""
+        end = self.scope.items[found.first].start
+        if _TIMES.search(self.text, start, end):
+            return NUMBER
+        for aside in _IN_UNIT.finditer(self.text, start, end):
+            unit = unit_at(self.text, aside.end())
+            if unit is not None and self.text[unit[1] : unit[1] + 1] in {",", ")"}:
+                return unit[0]
+        return NUMBER
+
+    def _weighed(self, unit: Unit, parameter: str) -> Unit:
+        """``unit``, with g for the acceleration of gravity where the words speak of such."""
+        if unit.symbol == "g" and _GRAVITY.search(f"{parameter} {self.opening.parameter} {self.text}"):
+            return gravity(unit)
+        return unit
 
     def _state(
         self, found: Found, joint: str, parameter: str, comparison: str, item: Item, unit: Unit, start: int
     ) -> None:
         token = item.token
         assert token is not None
-        if unit.symbol == "g" and _GRAVITY.search(f"{parameter} {self.opening.parameter} {self.text}"):
-            unit = gravity(unit) or unit
+        unit = self._weighed(unit, parameter)
+        if unit is NUMBER:
+            unit = self._unit_between(found, start)
         end = self.scope.items[found.last - 1].end if item is found.bounds[-1][1] else item.end
-        if found.pattern.name == "plain value" and _CAPABLE.search(self.text[: item.start]):
-            comparison = _capable(parameter, comparison)
+        if found.pattern.name == "plain value":
+            comparison = capable(parameter, comparison, self.text[: item.start])
         threshold = Threshold(
             parameter=parameter,
-            comparison=Comparison(_direction(comparison, parameter, unit)),
+            comparison=Comparison(direction(comparison, parameter, unit, token.value)),
             limit=Quantity(token.value if token.value is not None else Fraction(1), unit),
             place=self.place,
             span=Span(start, end).shift(self.base),
             formula=token.formula,
         )
         self.stated.append(Stated(threshold, found.pattern.name, self.number, found.first, found.last, joint))
-
-
-def _direction(comparison: str, parameter: str, unit: Unit) -> str:
-    """The comparison in signs; "better" means less for errors and sizes, more for what one wants much of."""
-    if comparison not in {"better", "or better"}:
-        return comparison
-    more = bool(_MORE_IS_BETTER.search(parameter)) or unit.kind in {"data", "level"}
-    return (">" if more else "<") + ("=" if comparison == "or better" else "")
-
-
-def _capable(parameter: str, comparison: str) -> str:
-    """What goods capable of one value are asked for: at least that much of what is wanted, at most that much error."""
-    if _LESS_IS_BETTER.search(parameter):
-        return "<="
-    return ">=" if _MORE_IS_BETTER.search(parameter) else comparison

@@ -29,7 +29,7 @@ COMPARISONS = {
     Kind.OR_BETTER: "or better",
 }
 _ANNOUNCEMENT = re.compile(
-    r",?\s*(?P<link>specified as being|as specified by|specified by|being|is|are|of|in|to|having|with|meeting"
+    r",?\s*(?P<link>specified as(?: being)?|(?:as )?specified by|being|is|are|of|in|to|having|with|meeting"
     r"|and having|by)?\s*"
     r"(?:(?:any|either|all|each|both)(?: one| two)?(?: or more)?(?: of)?(?: the following)?"
     r"|the following|as follows|as indicated)"

@@ -117,7 +117,7 @@ PATTERNS = (
     Pattern("comparison, then value", "o?[><GLB](?:ed)?[od±]*V", _compared, "A gain exceeding 40 dB"),
     Pattern(
         "value, then comparison",
-        "[o=]?[d±]?(?:Vv?(?:[WT]k?){1,4}|V[WT]{0,2}od?[WT]{1,4}k?|V),?[Ppb]",
+        "[o=]?[d±]?(?:Vv?(?:[WTM]k?){1,4}|V[WT]{0,2}od?[WT]{1,4}k?|V),?[Ppb]",
         _compared,
         "A width of 5 mm or more",
     ),

@@ -11,7 +11,7 @@ import re
 from exportctl.extraction.phrases import NOUN, SKIPPED, Phrase, measured, opens, spelt, word_at, words_of
 from exportctl.extraction.scopes import Scope, lex, scopes_of
 from exportctl.names import kinds_of
-from exportctl.symbols import Unit
+from exportctl.symbols import Unit, unit_at
 
 __all__ = ["lex", "noun_of_kind", "phrase_before", "scopes_of"]
 
@@ -40,6 +40,7 @@ _GERUND_BEFORE = re.compile(r"(?:\b(?:for|capable of|capability of|ability of)\s
 _TRANSITIVE = re.compile(
     r"^(?:absorb|achiev|balanc|creat|detect|deliver|form|generat|impart|machin|measur|produc|simulat|transmit|withstand)\w*ing$"
 )
+_SYMBOL = re.compile(r"[A-Z][A-Za-z]{0,4}")
 _IS = frozenset("is are being".split())
 
 
@@ -87,7 +88,7 @@ def noun_of_kind(text: str, scope: Scope, at: int, unit: Unit) -> Phrase | None:
         if scope.shape[last - 1] in NOUN:
             first = _reach(text, scope, last, 0)
             first, end = _trimmed(text, scope, first, last)
-            if first < end and unit.kind in kinds_of(spelt(text, scope, first, end)):
+            if first < end and unit.kind in kinds_of(_head(spelt(text, scope, first, end))):
                 words = measured(words_of(text, scope, first, end), unit, opens=opens(text, scope.items[first].start))
                 return Phrase(words, scope.items[first].start, scope.items[end - 1].end)
             last = min(first, last - 1)
@@ -104,10 +105,17 @@ def _before_apposition(text: str, scope: Scope, last: int, floor: int) -> int:
             inside = spelt(text, scope, at + 1, last)
             opened = _PARTICIPLE.search(word_at(text, scope.items[at + 1])) is not None
             closed = "," not in scope.shape[at + 1 : last]
-            if opened or (closed and (scope.shape[at + 1] in "cv" or _PARTICIPLE.search(inside))):
+            apart = scope.items[at].end < scope.items[at + 1].start
+            symbol = closed and apart and (_SYMBOL.fullmatch(inside) is not None or _is_unit(inside))
+            if opened or symbol or (closed and (scope.shape[at + 1] in "cv" or _PARTICIPLE.search(inside))):
                 return at
         at = scope.shape.rfind(",", floor, at)
     return last
+
+
+def _is_unit(words: str) -> bool:
+    found = unit_at(words, 0)
+    return found is not None and found[1] == len(words)
 
 
 def _uniform(text: str, scope: Scope, last: int, floor: int) -> Phrase | None:
@@ -179,6 +187,8 @@ def _continues(text: str, scope: Scope, first: int, last: int, floor: int) -> bo
         return before[-1:] in tuple(NOUN)
     if kind == "d":
         return before[-1:] == "o"
+    if kind == "×":
+        return before[-1:] in tuple(NOUN)
     if kind == "r":
         return before[-1:] in tuple(NOUN) and _paired(scope, first, floor)
     if kind == "a":

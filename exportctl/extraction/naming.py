@@ -1,0 +1,147 @@
+"""The name of what a limit speaks of, wherever the law says it: before it, in it, behind it, or in the head above.
+
+>>> text = "Lenses exceeding 9 mm in diameter"
+>>> scopes = scopes_of(lex(text))
+>>> naming = Naming(text, scopes[0], scopes, NOTHING)
+>>> found = find(scopes[0])[0]
+>>> naming.parameter(found, None, parse_unit("mm"), ())
+'diameter'
+"""
+
+import re
+from collections.abc import Sequence
+
+import attrs
+
+from exportctl.conditions import Threshold
+from exportctl.extraction.complements import dimension_after, phrase_after
+from exportctl.extraction.openings import NOTHING, Opening
+from exportctl.extraction.patterns import IN_HEAD, Found, find
+from exportctl.extraction.phrases import Phrase, measured, subject_of_kind, words_of
+from exportctl.extraction.scopes import Item, Scope, lex, scopes_of
+from exportctl.extraction.subjects import noun_of_kind, phrase_before
+from exportctl.extraction.vocabulary import NUMBER_WORDS
+from exportctl.names import kinds_of
+from exportctl.symbols import NUMBER, Unit, parse_unit
+
+__all__ = ["NOTHING", "Naming", "find", "lex", "parse_unit", "scopes_of"]
+
+_THINGS = re.compile(rf"(?:(?:{'|'.join(NUMBER_WORDS)})\b|[\d ,.×^-]+)\s*(.*)", re.DOTALL | re.IGNORECASE)
+_OPERATING = re.compile(r"\b(?:operat\w*|to function|work\w*)\b[^,;]{0,25}$", re.IGNORECASE)
+
+
+@attrs.frozen
+class Naming:
+    """Names the limits of one ``scope`` of ``text``; ``opening`` says what the head above leaves open."""
+
+    text: str
+    scope: Scope
+    scopes: tuple[Scope, ...]
+    opening: Opening
+
+    def phrase(self, found: Found, floor: int, unit: Unit) -> Phrase | None:
+        """The noun phrase before the limit; for one that opens a bracket, the one before the bracket."""
+        phrase = phrase_before(self.text, self.scope, found.first, floor, unit)
+        if phrase is not None or not self.scope.depth or found.first:
+            return phrase
+        start = self.scope.items[0].start
+        for outer in self.scopes:
+            for at, item in enumerate(outer.items):
+                if item.token is None and outer.depth == self.scope.depth - 1 and item.start < start < item.end:
+                    return phrase_before(self.text, outer, at, 0, unit)
+        return None
+
+    def parameter(self, found: Found, phrase: Phrase | None, unit: Unit, before: Sequence[Threshold]) -> str:
+        """What the limit of ``found``, in ``unit``, speaks of; ``phrase`` stands before it, ``before`` earlier limits."""
+        item = found.bounds[0][1]
+        named = self._named_inside(found)
+        if named:
+            return named
+        behind = self.dimension(found, item, unit)
+        if behind is not None:
+            return behind.words
+        counted = item.kind == "N" and self._counted(found, phrase)
+        if counted:
+            return counted
+        if phrase is not None:
+            return phrase.words
+        return self._unnamed(found, item, unit, before)
+
+    def _unnamed(self, found: Found, item: Item, unit: Unit, before: Sequence[Threshold]) -> str:
+        """The parameter where no noun stands before the limit: behind it, in the head above, or said before."""
+        at = self.scope.items.index(item) + 1
+        bare = unit is NUMBER
+        inner = phrase_after(self.text, self.scope, at, counted=bare) if found.last > at + 1 else None
+        if inner is not None and inner.end <= self.scope.items[found.last - 1].start:
+            return inner.words
+        things = _THINGS.match(self.text, item.start, item.end) if item.kind == "Q" and unit.kind == "number" else None
+        if things:
+            return f"number of {things[1]}"
+        if not bare and _OPERATING.search(self.text[: self.scope.items[found.first].start]):
+            return f"operating {subject_of_kind(unit)}"
+        bare = bare and not self.opening.parameter
+        after = phrase_after(self.text, self.scope, found.last, counted=bare)
+        if after is not None and found.pattern.name != IN_HEAD and not self._partitive(found, unit):
+            return after.words
+        if self.opening.parameter:
+            return self.opening.parameter
+        for one in reversed(before):
+            if one.limit.unit.kind == unit.kind and self.scope.shape[found.first - 1] in "ar":
+                return one.parameter
+        nearest = noun_of_kind(self.text, self.scope, found.first, unit) if unit is not NUMBER else None
+        if nearest is not None:
+            return nearest.words
+        if bare and found.pattern.name != "comparison, then value":
+            return "number"
+        return self._object(found) or subject_of_kind(unit)
+
+    def _object(self, found: Found) -> str:
+        """What is brought to less than a value: "designed to restrict losses to less than 5 %"."""
+        if (
+            found.first < 2
+            or self.scope.shape[found.first - 1] != "t"
+            or found.pattern.name != "comparison, then value"
+        ):
+            return ""
+        phrase = phrase_before(self.text, self.scope, found.first - 1, 0, None)
+        return phrase.words if phrase else ""
+
+    def _partitive(self, found: Found, unit: Unit) -> bool:
+        """Whether "of the" behind the value names a place or a whole, and no substance: "5 m of the nozzle"."""
+        partitive = self.scope.shape[found.last : found.last + 2] == "od"
+        return partitive and (bool(self.opening.parameter) or unit.kind not in {"number", "fraction", "mass fraction"})
+
+    def _named_inside(self, found: Found) -> str:
+        """The name in "exceeding a speed of 30 knots" and in "10 Hz ≤ F ≤ 10 kHz"."""
+        items = self.scope.items[found.first : found.last]
+        if found.pattern.name == "comparison, name, value":
+            end = next(at for at, item in enumerate(items) if item.kind == "o")
+            return measured(words_of(self.text, self.scope, found.first + 2, found.first + end), None)
+        if found.pattern.name == "chain of comparisons":
+            name = next(item for item in items if item.kind in "WMT")
+            return self.text[name.start : name.end]
+        return ""
+
+    def _counted(self, found: Found, phrase: Phrase | None) -> str:
+        """What there are so many of, where that stands in or behind the limit: "in two planes or more"."""
+        item = found.bounds[0][1]
+        at = self.scope.items.index(item) + 1
+        if found.pattern.name != "value, then comparison" or (phrase and "number" in kinds_of(phrase.words)):
+            return ""
+        if phrase is None and found.last > at + 1 and self.scope.shape[at] in "WT":
+            inner = phrase_after(self.text, self.scope, at, counted=True)
+            return inner.words if inner else ""
+        after = (
+            phrase_after(self.text, self.scope, found.last, counted=True) if phrase and found.last == at + 1 else None
+        )
+        return after.words if after and after.words.endswith("s") else ""
+
+    def dimension(self, found: Found, item: Item, unit: Unit) -> Phrase | None:
+        """The parameter where it stands behind the value: "40 mm in diameter", "85 % purity or higher"."""
+        at = self.scope.items.index(item) + 1
+        if found.last > at and unit.kind in {"fraction", "mass fraction"}:
+            inner = re.match(r"[WT]+(?=k?,?[Ppb])", self.scope.shape[at:])
+            return phrase_after(self.text, self.scope, at, counted=False) if inner else None
+        if unit is NUMBER:
+            return None
+        return dimension_after(self.text, self.scope, at) or dimension_after(self.text, self.scope, found.last)
