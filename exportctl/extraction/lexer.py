@@ -189,6 +189,8 @@ def _token(text: str, group: str, start: int, end: int, match: re.Match[str]) ->
         return Token(Kind.NUMBER, start, end, _ratio(text[start:end]))
     if group in {"number", "word_number"}:
         return _figure(text, start)
+    if group == "quoted" and text[start + 1 : end - 1].lower() == "capable of":
+        return Token(Kind.BOUNDARY, start, end)
     return Token(_KINDS[group], start, end)
 
 

@@ -31,7 +31,7 @@ __all__ = ["Reading", "Stated", "limits_in", "read"]
 _GRAVITY = re.compile(
     r"accelera|vibrat|shock|linear|bias|gravit|\bg level|manoeuvr|load factor|scale factor", re.IGNORECASE
 )
-_BETWEEN_BOUNDS = re.compile(r"(?:[vc]d?Q)?,?[aur]?,?[dv]?")
+_BETWEEN_BOUNDS = re.compile(r"(?:(?:o[WT]{1,2})?[vc]d?Q)?,?[aur]?,?[dv]?")
 _OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s$")
 _NO = re.compile(r"\bno\s$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)

@@ -27,7 +27,9 @@ from exportctl.symbols import NUMBER, Unit, parse_unit
 __all__ = ["NOTHING", "Naming", "find", "lex", "parse_unit", "scopes_of"]
 
 _THINGS = re.compile(rf"(?:(?:{'|'.join(NUMBER_WORDS)})\b|[\d ,.×^-]+)\s*(.*)", re.DOTALL | re.IGNORECASE)
-_OPERATING = re.compile(r"\b(?:operat\w*|to function|work\w*)\b[^,;]{0,25}$", re.IGNORECASE)
+_OPERATING = re.compile(r"\b(?:operat(?:e|es|ed|ing|ion)|to function|work\w*)\b[^,;]{0,25}$", re.IGNORECASE)
+_TO_KIND = frozenset({"temperature", "speed", "pressure"})
+_SUBSTANCES = frozenset({"number", "fraction", "mass fraction", "volume fraction"})
 
 
 @attrs.frozen
@@ -52,7 +54,7 @@ class Naming:
         return None
 
     def parameter(self, found: Found, phrase: Phrase | None, unit: Unit, before: Sequence[Threshold]) -> str:
-        """What the limit of ``found``, in ``unit``, speaks of; ``phrase`` stands before it, ``before`` earlier limits."""
+        """What the limit of ``found`` in ``unit`` speaks of; ``phrase`` stands before it, the limits ``before`` too."""
         item = found.bounds[0][1]
         named = self._named_inside(found)
         if named:
@@ -79,7 +81,9 @@ class Naming:
             return f"number of {things[1]}"
         if not bare and _OPERATING.search(self.text[: self.scope.items[found.first].start]):
             return f"operating {subject_of_kind(unit)}"
-        bare = bare and not self.opening.parameter
+        counted = phrase_after(self.text, self.scope, found.last, counted=True) if bare else None
+        if self.opening.parameter and not (counted and counted.words.endswith("s")):
+            bare = False
         after = phrase_after(self.text, self.scope, found.last, counted=bare)
         if after is not None and found.pattern.name != IN_HEAD and not self._partitive(found, unit):
             return after.words
@@ -93,7 +97,7 @@ class Naming:
             return nearest.words
         if bare and found.pattern.name != "comparison, then value":
             return "number"
-        return self._object(found) or subject_of_kind(unit)
+        return (self._object(found) if unit.kind not in _TO_KIND else "") or subject_of_kind(unit)
 
     def _object(self, found: Found) -> str:
         """What is brought to less than a value: "designed to restrict losses to less than 5 %"."""
@@ -107,9 +111,11 @@ class Naming:
         return phrase.words if phrase else ""
 
     def _partitive(self, found: Found, unit: Unit) -> bool:
-        """Whether "of the" behind the value names a place or a whole, and no substance: "5 m of the nozzle"."""
-        partitive = self.scope.shape[found.last : found.last + 2] == "od"
-        return partitive and (bool(self.opening.parameter) or unit.kind not in {"number", "fraction", "mass fraction"})
+        """Whether "of" behind the value names a place or a whole, and no substance: "5 m of the nozzle"."""
+        behind = self.scope.shape[found.last : found.last + 2]
+        if behind[:1] == "o" and unit.kind == "length":
+            return True
+        return behind == "od" and (bool(self.opening.parameter) or unit.kind not in _SUBSTANCES)
 
     def _named_inside(self, found: Found) -> str:
         """The name in "exceeding a speed of 30 knots" and in "10 Hz ≤ F ≤ 10 kHz"."""

@@ -89,7 +89,7 @@ def measured(words: str, unit: Unit | None, *, opens: bool = True) -> str:
     name = plain(words, opens=opens)
     last = words.rpartition(" ")[2]
     things = _singular(last) != last and f" {words} ".count(" of ") == 0
-    if unit is None or not things or kinds_of(words) or unit.kind not in _MEASURES:
+    if unit is None or not things or kinds_of(last) or unit.kind not in _MEASURES:
         return name
     return f"{name} {_MEASURES[unit.kind]}"
 

@@ -23,8 +23,9 @@ _BARE = frozenset(
 _TURNED = re.compile(r"(?:ing|(?<![eb])ed|ly)$")
 _INNER = frozenset(
     """during in within across along over per through throughout on at under without for to outside from
-    measured""".split()
+    measured by""".split()
 )
+_LINKS = frozenset("measured delivered anywhere specified given stated achieved".split())
 _DEFINITE = frozenset("the any their its each all".split())
 _POINTS = re.compile(r"^(?:point|place|position|time)s?$")
 _ACTION = re.compile(r"(?:^|\s)(?:oper|work|us|perform)\w*$", re.IGNORECASE)
@@ -57,7 +58,7 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
     if last < at and last > floor and word_at(text, scope.items[last]) in _IS and _that(text, scope, last - 1):
         last -= 1
     if last - 1 > floor and scope.shape[last - 1] == ",":
-        last = _before_apposition(text, scope, last - 1, floor)
+        last = _before_apposition(text, scope, last - 1, floor, unit)
         while last > floor and scope.shape[last - 1] in SKIPPED:
             last -= 1
     uniform = _uniform(text, scope, last, floor)
@@ -97,7 +98,7 @@ def noun_of_kind(text: str, scope: Scope, at: int, unit: Unit) -> Phrase | None:
     return None
 
 
-def _before_apposition(text: str, scope: Scope, last: int, floor: int) -> int:
+def _before_apposition(text: str, scope: Scope, last: int, floor: int, unit: Unit | None) -> int:
     """Where the noun ends in "a speed, fully laden, exceeding": before the comma that opens what is put in between."""
     at = scope.shape.rfind(",", floor, last)
     while at > floor and last - at < 3 * _LONGEST:
@@ -107,10 +108,22 @@ def _before_apposition(text: str, scope: Scope, last: int, floor: int) -> int:
             closed = "," not in scope.shape[at + 1 : last]
             apart = scope.items[at].end < scope.items[at + 1].start
             symbol = closed and apart and (_SYMBOL.fullmatch(inside) is not None or _is_unit(inside))
+            if (
+                unit is not None
+                and unit.kind not in kinds_of(inside)
+                and unit.kind in _kinds_before(text, scope, at, floor)
+            ):
+                return at
             if opened or symbol or (closed and (scope.shape[at + 1] in "cv" or _PARTICIPLE.search(inside))):
                 return at
         at = scope.shape.rfind(",", floor, at)
     return last
+
+
+def _kinds_before(text: str, scope: Scope, at: int, floor: int) -> frozenset[str]:
+    """The kinds of quantity that the noun phrase before item ``at`` can be of, by its head."""
+    first = _reach(text, scope, at, floor)
+    return kinds_of(_head(spelt(text, scope, first, at))) if first < at else frozenset()
 
 
 def _is_unit(words: str) -> bool:
@@ -141,7 +154,7 @@ def _computed(text: str, scope: Scope, last: int, floor: int) -> Phrase | None:
         at -= 1
     if at < floor or word_at(text, scope.items[at]) not in _COMPUTED:
         return None
-    if scope.shape[at + 1 : at + 2] == "o":
+    if scope.shape[at + 1 : at + 2] in {"o", "W"} and at < last - 1:
         if not {"a", "t"}.intersection(scope.shape[at:last]):
             return None
         while at > floor and scope.shape[at - 1] == "W":
@@ -199,10 +212,12 @@ def _continues(text: str, scope: Scope, first: int, last: int, floor: int) -> bo
             and scope.shape[first] == "W"
             and before[-1:] in {"d", "W"}
         )
+    if kind == "c":
+        return word_at(text, scope.items[first - 1]) == "per" and before[-1:] in tuple(NOUN)
     if kind == ",":
         return (
             "r" in scope.shape[first:last]
-            and re.fullmatch(r"[dv]?(?:W,)*W", scope.shape[floor : first - 1]) is not None
+            and re.fullmatch(r"[dv]?(?:W{1,3}o)?(?:W,)*W", scope.shape[floor : first - 1]) is not None
         )
     return kind in SKIPPED
 
@@ -234,9 +249,7 @@ def _without_detour(text: str, scope: Scope, first: int, last: int, floor: int, 
     if at <= floor:
         return first, last
     end = at
-    while end - 1 > floor and (
-        scope.shape[end - 1] in SKIPPED or word_at(text, scope.items[end - 1]) in {"measured", "delivered", "anywhere"}
-    ):
+    while end - 1 > floor and (scope.shape[end - 1] in SKIPPED or word_at(text, scope.items[end - 1]) in _LINKS):
         end -= 1
     if scope.shape[end - 1] not in NOUN + "k2":
         return first, last
@@ -263,9 +276,7 @@ def _fits(circumstance: str, noun: str, unit: Unit | None, preposition: str, def
         return False
     if unit is not None and unit.kind in inside:
         return False
-    if definite:
-        return _RANGE.search(circumstance) is None
-    return bool(unit is not None and inside and not outside)
+    return definite and _RANGE.search(circumstance) is None
 
 
 def _head(noun: str) -> str:
@@ -292,6 +303,8 @@ def _preposition(text: str, scope: Scope, first: int, floor: int) -> tuple[int, 
     ):
         definite = definite or scope.shape[at] in "QN" or word_at(text, scope.items[at]) in _DEFINITE
         at -= 1
+    if at - 1 > floor and word_at(text, scope.items[at]) == "than" and word_at(text, scope.items[at - 1]) == "other":
+        return at - 1, True
     return (at, definite) if at > floor and word_at(text, scope.items[at]) in _INNER else (-1, False)
 
 
@@ -337,6 +350,8 @@ def _without_verb(text: str, scope: Scope, first: int, last: int) -> int:
     """Where the noun begins in "designed to measure speeds" and "capable of measuring speeds"."""
     if last - first < 2 or scope.shape[first] != "W" or scope.shape[first + 1] not in NOUN:
         return first
+    if first and word_at(text, scope.items[first - 1]) in {"which", "that"}:
+        return first + 1
     if first > 1 and scope.shape[first - 1] == "t" and word_at(text, scope.items[first - 2]) in _ABLE_TO:
         return first + 1
     word = word_at(text, scope.items[first])
@@ -351,4 +366,5 @@ def _measured_part(text: str, scope: Scope, first: int, last: int, unit: Unit | 
     if unit is None or at <= first or at + 1 >= last:
         return first
     thing, measure = spelt(text, scope, first, at), spelt(text, scope, at + 1, last)
-    return at + 1 if unit.kind in kinds_of(measure) and not kinds_of(thing) else first
+    things = thing.endswith(("s", "s’", "s”")) and unit.kind not in kinds_of(thing)
+    return at + 1 if unit.kind in kinds_of(measure) and (things or not kinds_of(thing)) else first
