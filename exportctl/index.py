@@ -12,7 +12,9 @@ once, and multiplied by the term's rarity.
 [0, 1]
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 import attrs
 import numpy as np
@@ -77,32 +79,39 @@ def build(documents: Sequence[Mapping[str, Sequence[str]]], weights: Mapping[str
 
     Raises ``KeyError`` for a field without a weight.
     """
-    terms: dict[str, int] = {}
-    numbers: list[int] = []
-    owners: list[int] = []
-    values: list[float] = []
-    for field, weight in weights.items():
-        lengths = [len(document.get(field, ())) for document in documents]
-        used = [length for length in lengths if length]
-        average = sum(used) / len(used) if used else 1.0
-        for owner, document in enumerate(documents):
-            unit = weight / (1 - _LENGTH + _LENGTH * lengths[owner] / average)
-            for term in document.get(field, ()):
-                numbers.append(terms.setdefault(term, len(terms)))
-                owners.append(owner)
-                values.append(unit)
     unweighted = {field for document in documents for field in document} - set(weights)
     if unweighted:
         raise KeyError(f"no weight for the fields {sorted(unweighted)}")
-    return _fold(terms, numbers, owners, values, len(documents))
+    numbering: defaultdict[str, int] = defaultdict()
+    numbering.default_factory = numbering.__len__
+    numbers: list[NDArray[np.int64]] = []
+    owners: list[NDArray[np.int64]] = []
+    values: list[NDArray[np.float64]] = []
+    for field, weight in weights.items():
+        texts = [document.get(field, ()) for document in documents]
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        used = lengths[lengths > 0]
+        unit = weight / (1 - _LENGTH + _LENGTH * lengths / (used.mean() if len(used) else 1.0))
+        words = chain.from_iterable(texts)
+        numbers.append(np.fromiter(map(numbering.__getitem__, words), dtype=np.int64, count=int(lengths.sum())))
+        owners.append(np.repeat(np.arange(len(texts)), lengths))
+        values.append(np.repeat(unit, lengths))
+    joined = (np.concatenate(part) if part else np.empty(0) for part in (numbers, owners, values))
+    return _fold(dict(numbering), *joined, size=len(documents))
 
 
-def _fold(terms: dict[str, int], numbers: list[int], owners: list[int], values: list[float], size: int) -> Postings:
+def _fold(
+    terms: dict[str, int],
+    numbers: NDArray[np.int64],
+    owners: NDArray[np.int64],
+    values: NDArray[np.float64],
+    *,
+    size: int,
+) -> Postings:
     """Add up what each term has in each document, saturate, weigh by rarity, and lay it out term by term."""
-    keys = np.asarray(numbers, dtype=np.int64) * max(size, 1) + np.asarray(owners, dtype=np.int64)
-    unique, inverse = np.unique(keys, return_inverse=True)
-    frequency = np.bincount(inverse, weights=np.asarray(values), minlength=len(unique))
-    term_of = unique // max(size, 1)
+    unique, inverse = np.unique(numbers * max(size, 1) + owners, return_inverse=True)
+    frequency = np.bincount(inverse, weights=values, minlength=len(unique))
+    term_of = (unique // max(size, 1)).astype(np.int64)
     counts = np.bincount(term_of, minlength=len(terms))
     rarity = np.log1p((size - counts + 0.5) / (counts + 0.5))
     impacts = rarity[term_of] * frequency * (_SATURATION + 1) / (frequency + _SATURATION)

@@ -12,20 +12,20 @@ True
 import re
 import threading
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Container
 from functools import lru_cache
 
 import Stemmer
 
-__all__ = ["LANGUAGES", "STOP_WORDS", "split_compound", "stem", "stems", "tokens"]
+__all__ = ["LANGUAGES", "STOP_WORDS", "cognate", "split_compound", "stem", "stems", "tokens"]
 
 LANGUAGES = ("en", "nl", "de", "fr")
 STOP_WORDS = frozenset(
-    """a an and any are as at be by for from has have in into is it its of on or other such than that the their therefor
-    these this to used using was were which with within without not following having
-    de het een en van voor met op in te aan bij door uit tot of als zoals ten ter der des deze dit die dat niet om
-    der die das den dem des ein eine einer eines einem und oder fur mit von vom zu zum zur im am auf aus bei als wie nicht
-    le la les l un une des du d et ou pour avec sans sur sous dans par aux au en a que qui ne pas""".split()
+    """a an and any are as at be by for from has have in into is it its of on or other such than that the their
+    therefor these this to used using was were which with within without not following having de het een en van voor
+    met op in te aan bij door uit tot of als zoals ten ter der des deze dit die dat niet om tbv daarvan daarvoor der
+    die das den dem des ein eine einer eines einem und oder fur mit von vom zu zum zur im am auf aus bei als wie
+    nicht le la les l un une des du d et ou pour avec sans sur sous dans par aux au en a que qui ne pas""".split()
 )
 _NAMES = {"en": "english", "nl": "dutch", "de": "german", "fr": "french"}
 _WORD = re.compile(r"[^\W_]+")
@@ -33,6 +33,12 @@ _SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "
 _LINKS = ("", "s", "en", "n", "e", "es", "er")
 _SHORTEST_PART = 4
 _DUTCH_FINALS = {"z": "s", "v": "f"}
+_COGNATES = tuple(
+    pair.split(">")
+    for pair in "ae>a oe>o ue>u ph>f th>t rh>r ij>i y>i qu>kw x>ks sch>k sh>k ch>k ce>se ci>si z>s c>k ou>o w>v".split()
+)
+_ENDINGS = (("re", "r"), ("er", "r"), ("ium", "um"), ("ogue", "og"), ("oog", "og"))
+_TWICE = re.compile(r"(.)\1+")
 _local = threading.local()
 
 
@@ -51,6 +57,8 @@ def stem(word: str, language: str) -> str:
         return word
     if not hasattr(_local, "stemmers"):  # a Snowball stemmer must not be shared between threads
         _local.stemmers = {short: Stemmer.Stemmer(name) for short, name in _NAMES.items()}
+        for stemmer in _local.stemmers.values():
+            stemmer.maxCacheSize = 0  # ours is the only cache
     root = str(_local.stemmers[language].stemWord(word))
     # Dutch writes "buis, buizen" and "schijf, schijven": one word, so one stem.
     return root[:-1] + _DUTCH_FINALS.get(root[-1], root[-1]) if language == "nl" else root
@@ -58,33 +66,49 @@ def stem(word: str, language: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def stems(word: str) -> tuple[str, ...]:
-    """The distinct stems of one folded word over the four languages, English first."""
-    return tuple(dict.fromkeys(stem(word, language) for language in LANGUAGES))
+    """The distinct stems of one folded word over the four languages, English first; diminutives under their noun."""
+    found = dict.fromkeys(stem(word, language) for language in LANGUAGES)
+    if len(word) > 6 and word.endswith(("tje", "tjes")):  # Dutch "buisje, vaatje" have no other trace of their noun
+        found[stem(word.removesuffix("s").removesuffix("tje"), "nl")] = None
+    return tuple(found)
 
 
-def split_compound(word: str, known: Collection[str]) -> tuple[str, ...]:
-    """The words that a Dutch or German compound is made of, fewest and longest first; empty where ``known`` lacks them.
+@lru_cache(maxsize=200_000)
+def cognate(word: str) -> str:
+    """One spelling for what four languages write differently: "Photokathode", "fotokathode", "photocathode".
 
-    ``known`` holds whole folded words. A linking s, e, en, n, es or er may stand between two parts.
-
-    >>> split_compound("beeldversterkerbuis", {"beeld", "beeldversterker", "versterker", "buis"})
-    ('beeldversterker', 'buis')
+    >>> cognate("fotokathode") == cognate("photocathode"), cognate("fibre") == cognate("fiber")
+    (True, True)
     """
-    size = len(word)
-    best: list[tuple[str, ...] | None] = [()] + [None] * size
-    for start in range(size - _SHORTEST_PART + 1):
-        before = best[start]
-        if before is None:
+    for spelt, written in _COGNATES:
+        word = word.replace(spelt, written)
+    for spelt, written in _ENDINGS:
+        if word.endswith(spelt):
+            word = word.removesuffix(spelt) + written
+    return _TWICE.sub(r"\1", word)
+
+
+def split_compound(word: str, first: Container[str], last: Container[str]) -> tuple[str, str] | None:
+    """The two parts of a Dutch or German compound: what stands before, and the head noun, which comes last.
+
+    The head is the longest ending that ``last`` knows (stems count, so that a plural is found), and what stands before
+    it is best a word of ``first``, where a linking s, e, en, n, es or er may follow; ``None`` where no ending is known.
+
+    >>> split_compound("beeldversterkerbuizen", {"beeldversterker"}, {"buis"})
+    ('beeldversterker', 'buis')
+    >>> split_compound("nevelwerpers", (), {"werp"})
+    ('nevel', 'werp')
+    """
+    forms = dict.fromkeys((word, stem(word, "nl"), stem(word, "de")))
+    unknown: tuple[str, str] | None = None
+    for start in range(_SHORTEST_PART - 1, len(word) - _SHORTEST_PART + 1):
+        head = next((ending for form in forms if (ending := form[start:]) in last), None)
+        if head is None:
             continue
-        for end in range(size, start + _SHORTEST_PART - 1, -1):
-            part = word[start:end]
-            if part not in known or end - start == size:
-                continue
-            for link in _LINKS if end < size else ("",):
-                after = end + len(link)
-                if word.startswith(link, end) and not (link and after == size):
-                    now = best[after]
-                    if now is None or len(before) + 1 < len(now):
-                        best[after] = (*before, part)
-    found = best[size]
-    return found if found is not None and len(found) > 1 else ()
+        before = word[:start]
+        for link in _LINKS:
+            if before.endswith(link) and (part := before[: start - len(link)]) in first:
+                return part, head
+        if unknown is None and start >= _SHORTEST_PART and len(head) >= _SHORTEST_PART:
+            unknown = before, head
+    return unknown
