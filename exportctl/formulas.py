@@ -40,7 +40,8 @@ _DEEPEST = 50
 _LARGEST_POWER = 64
 _FUNCTIONS = ("log10", "log2", "log", "ln", "sqrt")
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:[.,]\d+)?)|(?P<name>[^\W\d_]+(?:_?[0-9A-Za-z]+)*)|(?P<sign>[-+–−×·*/^()√]))\s*"
+    r"\s*(?:(?P<number>(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?)"
+    r"|(?P<name>[^\W\d_]+(?:_?[0-9A-Za-z]+)*)|(?P<sign>[-+–−×·*/^()√]))\s*"
 )
 _MINUS = dict.fromkeys("–−", "-")
 _TIMES = dict.fromkeys("×·", "*")
@@ -56,7 +57,7 @@ def _read(text: str) -> list[tuple[str, str]]:
             raise BadFormula(text)
         at = match.end()
         if match["number"]:
-            tokens.append(("number", match["number"].replace(",", ".")))
+            tokens.append(("number", re.sub(r"\s", "", match["number"]).replace(",", ".")))
         elif match["sign"]:
             sign = match["sign"]
             tokens.append(("function", "sqrt") if sign == "√" else ("sign", _MINUS.get(sign, _TIMES.get(sign, sign))))

@@ -31,7 +31,9 @@ _POWERED = re.compile(r" (squared|cubed)\b", re.I)
 _CARET = re.compile(r" ?\^ ?\(?([-+]?\d(?:/\d)?)\)?")
 _RAISED = re.compile(f"[{_SUPERSCRIPTS}]+")
 _PLAIN_POWER = re.compile(r"[2-6](?!\d|[.,]\d)")
-_PLAIN_NEGATIVE = re.compile(r"-[1-4](?![\d.,]| ?[A-Za-zµ°%Ω])")
+_PLAIN_NEGATIVE = re.compile(
+    r"-[1-4](?![\d.,]|[A-Za-zµ°%Ω]| (?!(?:or|and|at|when)\b|[A-Za-zµ]+-[1-4]\b)[A-Za-zµ°%Ω])"
+)
 _ASIDE = re.compile(
     r" ?\((?:rms|r\.m\.s\.|silicon|Si|peak|p-p|carrier|full scale|microradians|milliradians"
     r"|(?:1 |one )?sigma(?: or rms)?|CEP)\)"
@@ -39,7 +41,11 @@ _ASIDE = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r" ?\(([^()]{1,40})\)")
-_OPERATOR = re.compile(r" ?(/) ?| (per) | ?(·|\*) ?|( )(?=\S+\^|N-?m|mrad\b|mm(?:/| per ))|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))", re.I)
+_OPERATOR = re.compile(
+    r" ?(/) ?| (per) | ?(·|\*) ?|( )(?=\S+\^|N-?m|mrad\b|mm(?:/| per )|[A-Za-zµ]+-[12]\b)"
+    r"|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))",
+    re.I,
+)
 _REFERENCE = re.compile(
     r" ?(?:\((?:ref\.?|reference|referenced to|re\.?) ([^()]{1,40})\)"
     r"| (?:ref\.?|re\.?) ((?:\d+ )?[µnm]?(?:Pa|V|W)\b(?:[/·]\S+)?(?: at \d+ ?m\b)?))"

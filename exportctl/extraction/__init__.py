@@ -1,8 +1,9 @@
 """What a control provision asks for: its limits, and the whole of it as a tree of conditions.
 
-The rooms behind: `lexer` (text to tokens), `scopes` (brackets), `patterns` (how limits are stated), `subjects` (what
-they speak of), `limits`, `facts` (words without figures), `clauses` (and, or, except), `notes`, `provisions`, and
-`ledger`, which accounts for every figure, by its `contexts` where it is no limit.
+The rooms behind: `lexer` (text to tokens), `scopes` (brackets), `patterns` (how limits are stated), `naming` (what they
+speak of: `subjects` before, `complements` behind, `openings` above), `circumstances` (figures that limit nothing),
+`directions` (what "better" means), `limits`, `facts` (words without figures), `clauses` (and, or, except), `notes`,
+`provisions`, and `ledger`, which accounts for every figure, by its `contexts` where it is no limit.
 """
 
 from weakref import WeakKeyDictionary
@@ -47,4 +48,5 @@ def audit(controls: ControlList) -> Ledger:
 
     ``.total``, ``.counts`` by category, ``.understood`` (a share), ``.not_understood`` with quotes, ``.by_pattern``.
     """
-    return ledger_of(controls, reader_of(controls).references)
+    reader = reader_of(controls)
+    return ledger_of(controls, reader.references, reader.opening)

@@ -6,37 +6,39 @@ True
 """
 
 import re
+from collections.abc import Sequence
 
 from exportctl.extraction.patterns import Found
 from exportctl.extraction.phrases import Phrase
-from exportctl.extraction.scopes import Item, Scope
+from exportctl.extraction.scopes import Item, Scope, lex, scopes_of
 
-__all__ = ["MEASURED", "WHEN", "is_circumstance", "is_explanation", "item_before"]
+__all__ = ["MEASURED", "WHEN", "is_circumstance", "is_explanation", "item_before", "lex", "scopes_of"]
 
 _ANY = r"(?:[^,;:]|,(?=\d))"
 MEASURED = re.compile(r"\b(?:measured|determined|tested|referenced|averaged)\b", re.IGNORECASE)
 WHEN = re.compile(rf"\b(?:when|if not)\b(?:(?!\bwith\b|\band having\b){_ANY})*$", re.IGNORECASE)
 _OPERATED = re.compile(rf"\b(?:operat\w+|use|usable|function|mixing|rated)\b{_ANY}*(?:,\s)?$", re.IGNORECASE)
-_EXAMPLE = re.compile(r"[(\[]\s?(?:e\.g\.|for example|such as)")
+_EXAMPLE = re.compile(r"e\.g\.|for example|such as")
+_NEXT = re.compile(r"[;\n]|\b(?:and|or)\s(?:having|with|a)\b")
 _MEANING = re.compile(r"\bwhere\s(?:[^\W\d_]\w{0,3})\s(?:is|are|equals?)\s")
 _UNBOUNDED = frozenset({"plain value", "one value to another", "value, dash, value"})
 
 
-def is_explanation(text: str, start: int) -> bool:
+def is_explanation(text: str, scopes: Sequence[Scope], start: int) -> bool:
     """Whether character ``start`` lies in a bracket that gives an example, or where a symbol of a formula is explained.
 
-    >>> is_explanation("alloys (e.g. with 9 % tin)", 18), is_explanation("alloys (i.e. with 9 % tin)", 18)
-    (True, False)
+    >>> text = "alloys (e.g. with 9 % tin)"
+    >>> is_explanation(text, scopes_of(lex(text)), 18)
+    True
     """
     meaning = _MEANING.search(text, 0, start)
-    if meaning and not re.search(r"[;\n]|\b(?:and|or)\s(?:having|with|a)\b", text[meaning.end() : start]):
+    if meaning and not _NEXT.search(text, meaning.end(), start):
         return True
-    opening = text.rfind("(", 0, start)
-    while opening >= 0:
-        if _EXAMPLE.match(text, opening) and text.count(")", opening, start) < text.count("(", opening, start):
-            return True
-        opening = text.rfind("(", 0, opening)
-    return False
+    brackets = [scope.items for scope in scopes if scope.depth and scope.items]
+    return any(
+        items[0].start <= start < items[-1].end and _EXAMPLE.match(text, items[0].start) is not None
+        for items in brackets
+    )
 
 
 def is_circumstance(

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import attrs
 
+from exportctl.extraction.circumstances import is_explanation
 from exportctl.extraction.scopes import ASIDE, Item, Scope, lex, scopes_of
 
 __all__ = ["Category", "Neighbours", "lex", "role_of", "scopes_of"]
@@ -106,6 +107,21 @@ class _Around:
         return self.scope.shape[self.number + 1 :].lstrip(ASIDE)
 
     @property
+    def outer(self) -> str:
+        """The shape of what stands before the bracket that this figure opens, nearest last; empty where none does."""
+        if not self.scope.depth or self.number:
+            return ""
+        for outer in self.around.scopes:
+            for number, item in enumerate(outer.items):
+                if (
+                    item.token is None
+                    and outer.depth == self.scope.depth - 1
+                    and item.start < self.item.start < item.end
+                ):
+                    return outer.shape[:number]
+        return ""
+
+    @property
     def words_before(self) -> str:
         """The words before, as printed."""
         return self.around.text[: self.item.start]
@@ -129,7 +145,9 @@ _NOTATION = re.compile(r"\b(?:i\.e\.,?|e\.g\.,?|equivalent to(?: or \w+ than)?|e
 _EXPLAINING = re.compile(
     r"\b(?:approximately|about|nominal|is|be|as|of|achieve|containing|which|than|to|from)\s$|[=(|]\s?$"
 )
-_ARITHMETIC = re.compile(r"(?:[=+/×*√–−-]|\b(?:plus|minus|divided by|multiplied by|times)|\)\s?and)\s*$")
+_ARITHMETIC = re.compile(r"(?:[=+/×*√–−-]|\)(?=$)|\b(?:plus|minus|divided by|multiplied by|times)|\)\s?and)\s*$")
+_CALCULATED = re.compile(r"\s(?:divided|multiplied)\sby\b|\s?[×*/]\s?[A-Za-z]")
+_UNREADABLE = re.compile(r"[×x–-]")
 _DURING = re.compile(r"\b(?:in|within)\s(?:any\s|each\s)?$")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d")
 
@@ -140,7 +158,7 @@ def _counts(place: _Around) -> bool:
     if token is None or token.value is None:
         return False
     if place.around.text[place.item.start].isalpha():
-        return True
+        return token.kind == "N" or token.unit is None or token.unit.kind == "number"
     return (
         token.kind == "N"
         and token.value.denominator == 1
@@ -151,7 +169,7 @@ def _counts(place: _Around) -> bool:
 
 def _measured(place: _Around) -> bool:
     """A figure behind "at", "over", "when measured in" within its clause, or a time in which something happens."""
-    clause = re.split("[,;:!]", place.before)[-1]
+    clause = re.split("[,;:!]", place.outer + place.before)[-1]
     return place.is_value and ("c" in clause or _DURING.search(place.words_before) is not None)
 
 
@@ -169,7 +187,8 @@ def _sized(place: _Around) -> bool:
         return False
     beside = place.before[-1:] + place.behind[:1]
     by = re.search(r"[QN][2k]*v$", place.before) is not None
-    return (place.item.kind == "Q" and place.behind[:1] in tuple(_NOUNS)) or "×" in beside or by
+    rated = place.item.kind == "Q" or ":" in place.around.text[place.item.start : place.item.end]
+    return (rated and place.behind[:1] in tuple(_NOUNS)) or "×" in beside or by
 
 
 def _labelled(place: _Around) -> bool:
@@ -192,6 +211,16 @@ def _dated(place: _Around) -> bool:
     return _DATE.match(place.around.text, place.item.start) is not None
 
 
+def _exemplary(place: _Around) -> bool:
+    """A figure of an example, or one that says what a symbol stands for."""
+    return place.is_value and is_explanation(place.around.text, place.around.scopes, place.item.start)
+
+
+def _repeated(place: _Around) -> bool:
+    """A value that opens a bracket behind another value: the same limit in other terms."""
+    return place.item.kind == "Q" and place.outer[-1:] == "Q"
+
+
 def _powered(place: _Around) -> bool:
     """An exponent of a unit that no number stands before."""
     return place.item.kind == "?" and _POWER.search(place.words_before) is not None
@@ -208,7 +237,8 @@ def _explaining(place: _Around) -> bool:
         return False
     if _NOTATION.search(place.words_before):
         return True
-    return place.around.note and (_EXPLAINING.search(place.words_before) is not None or place.behind[:1] == "o")
+    told = place.scope.depth > 0 or place.behind[:1] == "o" or place.words_behind.startswith(" is ")
+    return place.around.note and (told or _EXPLAINING.search(place.words_before) is not None)
 
 
 def _computing(place: _Around) -> bool:
@@ -216,22 +246,34 @@ def _computing(place: _Around) -> bool:
     return _ARITHMETIC.search(place.words_before) is not None
 
 
+def _calculated(place: _Around) -> bool:
+    """A figure that a computation goes on with: "15 divided by", "5 W × "."""
+    return _CALCULATED.match(place.words_behind) is not None
+
+
+def _chemical(place: _Around) -> bool:
+    """A number that is part of a chemical's name."""
+    return place.item.kind in "N?" and _CHEMICAL.match(place.words_behind) is not None
+
+
 def _naming(place: _Around) -> bool:
-    """A number that is part of a chemical's name, or stands behind a noun: "type 3", "isotope 7"."""
-    if place.item.kind not in "N?":
-        return False
-    return bool(_CHEMICAL.match(place.words_behind) or _NAMED.search(place.words_before))
+    """A number that stands behind a noun: "type 3", "isotope 7"."""
+    return place.item.kind in "N?" and _NAMED.search(place.words_before) is not None
 
 
 _RULES: tuple[tuple[Category, Callable[[_Around], bool]], ...] = (
     (Category.YEAR, _dated),
+    (Category.EXPLANATION, _exemplary),
     (Category.REFERENCE, _marked),
     (Category.UNIT, _powered),
     (Category.LABEL, _labelled),
     (Category.REFERENCE, _referring),
+    (Category.SECOND, _repeated),
     (Category.COUNT, _counts),
     (Category.TOLERANCE, _tolerated),
     (Category.CONDITION, _measured),
+    (Category.NAME, _chemical),
+    (Category.FORMULA, _calculated),
     (Category.SIZE, _sized),
     (Category.EXPLANATION, _explaining),
     (Category.FORMULA, _computing),
@@ -242,6 +284,9 @@ _RULES: tuple[tuple[Category, Callable[[_Around], bool]], ...] = (
 def role_of(around: Neighbours, scope: Scope, number: int) -> Category:
     """What the figure in item ``number`` of ``scope`` is; `Category.NOT_UNDERSTOOD` where no rule knows it."""
     kind = scope.shape[number]
+    item = scope.items[number]
+    if kind == "?" and _UNREADABLE.search(around.text, item.start, item.end):
+        return Category.NOT_UNDERSTOOD
     if kind in _BY_KIND:
         return _BY_KIND[kind]
     place = _Around(around, scope, number)

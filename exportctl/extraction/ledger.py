@@ -11,17 +11,18 @@ note defines are words of the note, and not counted twice.
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
 
 from exportctl.extraction.contexts import Category, Neighbours, role_of
 from exportctl.extraction.limits import Reading, read
+from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.extraction.patterns import PATTERNS
 from exportctl.extraction.scopes import SECOND
 from exportctl.extraction.vocabulary import NUMBER_WORDS
-from exportctl.model import ControlList, CrossReference, Note, NoteItem, Place
+from exportctl.model import ControlList, CrossReference, Entry, Note, NoteItem, Place
 from exportctl.text import Span
 
 __all__ = ["Figure", "Ledger", "PatternUse", "figures_in", "ledger_of"]
@@ -113,15 +114,21 @@ class _Text:
     place: Place
     labels: tuple[Span, ...] = ()
     note: bool = True
+    opening: Opening = NOTHING
 
 
-def ledger_of(controls: ControlList, references: dict[Place, list[CrossReference]]) -> Ledger:
-    """The ledger of ``controls``, whose cross-references are ``references``, by the text they stand in."""
+def ledger_of(
+    controls: ControlList, references: dict[Place, list[CrossReference]], opening: Callable[[Entry], Opening]
+) -> Ledger:
+    """The ledger of ``controls``, whose cross-references are ``references``, by the text they stand in.
+
+    ``opening`` says what the heads above leave open for an entry's figures.
+    """
     figures: list[Figure] = []
     times: Counter[str] = Counter()
     users: dict[str, set[str]] = {}
-    for text in _texts(controls):
-        reading = read(text.words, text.place)
+    for text in _texts(controls, opening):
+        reading = read(text.words, text.place, text.opening)
         figures += _accounted(text, reading, references.get(text.place, ()) if text.where == str(text.place) else ())
         for name, _, _ in dict.fromkeys((one.pattern, one.scope, one.first) for one in reading.stated):
             times[name] += 1
@@ -144,7 +151,7 @@ def figures_in(text: str, place: Place, references: Iterable[CrossReference] = (
     return tuple(_accounted(words, read(text, place), references))
 
 
-def _texts(controls: ControlList) -> Iterator[_Text]:
+def _texts(controls: ControlList, opening: Callable[[Entry], Opening]) -> Iterator[_Text]:
     """Every text of the list once, in its order: front matter, headings, entries with their notes."""
     front = Place("")
     for number, note in enumerate(controls.general_notes, 1):
@@ -161,7 +168,7 @@ def _texts(controls: ControlList) -> Iterator[_Text]:
             yield _Text(f"heading {heading.code} note {number}", note.text, front, _labels(note))
     for entry in controls.walk():
         place = Place(str(entry.code))
-        yield _Text(str(place), entry.text, place, note=False)
+        yield _Text(str(place), entry.text, place, note=False, opening=opening(entry))
         for number, note in enumerate(entry.notes):
             place = Place(str(entry.code), number)
             yield _Text(str(place), note.text, place, _labels(note))

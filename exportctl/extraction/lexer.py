@@ -140,14 +140,19 @@ _AMOUNT = re.compile(
 )
 _SIZE = re.compile(r"\d\s?[^\W\d_]{0,3}\s$")
 _DIGITS = re.compile(r"\s\d")
-_LOST_POWER = re.compile(r"\s?[×x]\s?10(?![\d.,^])(?=\s?[^\d\s^]|\s\D|\s?$)")
+_LOST_POWER = re.compile(r"\s?[×x]\s?10(?![\d.,^])(?=\s?[^\d\s^]|\s\D|\s?$)|(?<=\b10)\s?[-–](?=\s*(?:$|[;<]))")
 _FREEDOM = re.compile(r"\sof\s‘?freedom")
+_FLAT_EXPONENT = re.compile(r"\s([23])(?=\s?/|[;,)]|\s(?:or|of|and|at)\b)")
+_INITIALS = re.compile(r"\.[A-Z]\b")
 _BY_SHARE = re.compile(rf"\s{vocabulary.BY_SHARE}\b")
 _RATE_OF = re.compile(r"\sof\s(?:[^\W\d_]+\s){1,2}(?=per\s)")
 _GLUED = re.compile(r"[^\W\d_][\w-]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FLAT_POWER = re.compile(r"\s?[×x]\s?10(?P<power>[-–−]?\d{1,2})(?!\d)")
-_FORMULA = re.compile(r"[-–−]?(?:\([^()]{1,60}(?:\([^()]{1,40}\)[^()]{0,30})*\)(?:\s?/\s?\d+)?|[λπ]\s?/\s?\d+|\d+\s?π)")
+_FLAT_TEN = re.compile(r"10[-–]([1-9])(?=\s[^\W\d])")
+_FORMULA = re.compile(
+    r"[-–−]?(?:\([^()]{1,60}(?:\([^()]{1,40}\)[^()]{0,30})*\)(?:\s?/\s?\d+(?:\s\d{3})*)?|[λπ]\s?/\s?\d+|\d+\s?π)"
+)
 _OPERATION = re.compile(r"[-+–−×*/]|log|squared")
 _BEFORE_FORMULA = frozenset("><GLBo=")
 
@@ -226,6 +231,9 @@ def _number(text: str, start: int) -> tuple[Fraction, int]:
         return (vocabulary.NUMBER_WORDS[word[0].lower()], word.end()) if word else (Fraction(0), start + 1)
     value, end = found
     flat = _FLAT_POWER.match(text, end)
+    alone = _FLAT_TEN.match(text, start)
+    if alone:
+        return Fraction(10) ** -int(alone[1]), alone.end()
     if flat:
         # A factor times "10" with figures glued to it is a power whose superscript was lost on the way.
         power = flat["power"].replace("–", "-").replace("−", "-")
@@ -244,7 +252,7 @@ def _figure(text: str, start: int) -> Token:
         return Token(Kind.OTHER, start, lost.end())
     space = _SPACE.match(text, end)
     found = unit_at(text, space.end() if space else end)
-    if found is not None and not _FREEDOM.match(text, found[1]):
+    if found is not None and not (_FREEDOM.match(text, found[1]) or _INITIALS.match(text, found[1])):
         return _measured(text, start, value, found)
     glued = _GLUED.match(text, end)
     if glued and text[end - 1].isdigit():
@@ -257,6 +265,12 @@ def _figure(text: str, start: int) -> Token:
 def _measured(text: str, start: int, value: Fraction, found: tuple[Unit, int]) -> Token:
     """A quantity; with the time behind what it is a quantity of, where there is one: "250 g of fluorine per hour"."""
     unit, end = found
+    flat = _FLAT_EXPONENT.match(text, end)
+    if flat and str(unit).endswith("m"):
+        # Figures cannot follow a unit on their own: a superscript lost its place on the way.
+        raised = unit_at(f"{unit}^{flat[1]}{text[flat.end() : flat.end() + 20]}", 0)
+        if raised is not None:
+            return Token(Kind.QUANTITY, start, flat.end() + raised[1] - len(f"{unit}^{flat[1]}"), value, raised[0])
     share = _BY_SHARE.match(text, end) if unit.kind == "fraction" else None
     if share:
         kind = "volume fraction" if share[0].endswith("volume") else "mass fraction"

@@ -35,7 +35,7 @@ _BETWEEN_BOUNDS = re.compile(r"(?:(?:o[WT]{1,2})?[vc]d?Q)?,?[aur]?,?[dv]?")
 _OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s$")
 _NO = re.compile(r"\bno\s$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)
-_GOES_ON = re.compile(r"\s?[×*]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
+_GOES_ON = re.compile(r"\s?[×*/]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
 _SHARE = re.compile(r"\bby (?:weight|mass)$")
 _IN_UNIT = re.compile(r"(?:,\s?(?:in\s)?|\(in\s)(?=[^\W\d]{2})")
 _TIMES = re.compile(r"\s(?:×|times)\s|\bproduct\b")
@@ -107,7 +107,7 @@ class _Reader:
 
     def read_all(self) -> None:
         for found in find(self.scope):
-            if not is_explanation(self.text, self.scope.items[found.first].start):
+            if not is_explanation(self.text, self.scopes, self.scope.items[found.first].start):
                 self.read_one(found)
 
     def read_one(self, found: Found) -> None:
@@ -187,6 +187,8 @@ class _Reader:
     def _is_no_limit(self, found: Found) -> bool:
         """Whether this is a word for some ("one or more", "of any two"), or only part of a computation."""
         comparison, item = found.bounds[0]
+        if found.pattern.name in _RANGES and _descends(found):
+            return True
         word = word_at(self.text, item)
         if _GOES_ON.match(self.text, found.bounds[-1][1].end):
             return True
@@ -300,3 +302,10 @@ class _Reader:
             formula=token.formula,
         )
         self.stated.append(Stated(threshold, found.pattern.name, self.number, found.first, found.last, joint))
+
+
+def _descends(found: Found) -> bool:
+    """Whether the ends of a range come in the wrong order, so that they are none."""
+    low, high = (item.token for _, item in found.bounds)
+    same = low is not None and high is not None and low.value is not None and high.value is not None
+    return same and low.unit in {high.unit, None} and low.value > high.value

@@ -17,7 +17,7 @@ from exportctl.conditions import Threshold
 from exportctl.extraction.complements import dimension_after, phrase_after
 from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.extraction.patterns import IN_HEAD, Found, find
-from exportctl.extraction.phrases import Phrase, measured, subject_of_kind, words_of
+from exportctl.extraction.phrases import Phrase, measured, subject_of_kind, word_at, words_of
 from exportctl.extraction.scopes import Item, Scope, lex, scopes_of
 from exportctl.extraction.subjects import noun_of_kind, phrase_before
 from exportctl.extraction.vocabulary import NUMBER_WORDS
@@ -132,7 +132,13 @@ class Naming:
         """What there are so many of, where that stands in or behind the limit: "in two planes or more"."""
         item = found.bounds[0][1]
         at = self.scope.items.index(item) + 1
-        if found.pattern.name != "value, then comparison" or (phrase and "number" in kinds_of(phrase.words)):
+        if phrase and "number" in kinds_of(phrase.words):
+            return ""
+        if phrase and found.pattern.name == "comparison, then value" and self.scope.shape[found.first] != "o":
+            after = phrase_after(self.text, self.scope, found.last, counted=True)
+            one = word_at(self.text, item) == "one"
+            return after.words if after and (one or after.words.endswith("s")) else ""
+        if found.pattern.name != "value, then comparison":
             return ""
         if phrase is None and found.last > at + 1 and self.scope.shape[at] in "WT":
             inner = phrase_after(self.text, self.scope, at, counted=True)

@@ -11,8 +11,10 @@ import re
 import attrs
 
 from exportctl.extraction.lexer import Kind, lex
+from exportctl.extraction.phrases import plain
 from exportctl.extraction.scopes import scopes_of
 from exportctl.extraction.subjects import phrase_before
+from exportctl.names import kinds_of
 from exportctl.symbols import Unit, unit_at
 
 __all__ = ["COMPARISONS", "NOTHING", "Opening", "opening_of"]
@@ -36,6 +38,7 @@ _ANNOUNCEMENT = re.compile(
     r"[^;:]{0,40}[:;]?\s*$",
     re.IGNORECASE,
 )
+_FOLLOWING = re.compile(r"\bof the following ((?:[a-z-]+ ){0,4}[a-z-]+)(?: \([^()]*\))?:\s*$")
 _END = re.compile(r"\s*[:;]\s*$")
 _LISTING = frozenset({"having", "with", "meeting", "and having", "by"})
 _IN_UNIT = re.compile(r",?\s+in (?=[^\W\d_]+)")
@@ -58,6 +61,9 @@ NOTHING = Opening()
 
 def opening_of(head: str) -> Opening:
     """What ``head`` leaves open, by its last words before the colon: "…, in dB, being any of the following"."""
+    named = _FOLLOWING.search(head)
+    if named and kinds_of(named[1]):
+        return Opening(plain(named[1]))
     announcement = _ANNOUNCEMENT.search(head)
     link = (announcement["link"] or "").lower() if announcement else ""
     if link in _LISTING:

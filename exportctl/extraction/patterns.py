@@ -122,7 +122,7 @@ PATTERNS = (
         "A width of 5 mm or more",
     ),
     Pattern("one value to another", "o?[d±]?Vt[d±]?V", _enclosed, "A band of 20 Hz to 9 kHz"),
-    Pattern("value, dash, value", "o?[d±]?V-V", _enclosed, "Containing 17,0 - 21,0 % by weight of tin"),
+    Pattern("value, dash, value", "[o=]?[d±]?V-V", _enclosed, "Containing 17,0 - 21,0 % by weight of tin"),
     Pattern("symbol of equality", "=V", _compared, "where the wavelength = 633 nm"),
     Pattern("plain value", "o[d±]*V", _equal, "Having a calibre of 9 mm"),
     Pattern(IN_HEAD, "^V", _equal, "9 GPa as annealed"),

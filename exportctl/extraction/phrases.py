@@ -120,4 +120,6 @@ def word_at(text: str, item: Item) -> str:
 
 def subject_of_kind(unit: Unit) -> str:
     """The plainest name for what ``unit`` measures, where the law's words give none."""
-    return unit.kind if unit.kind not in {"number", "fraction"} else "value"
+    if unit.kind in {"fraction", "mass fraction", "volume fraction"}:
+        return "content"
+    return unit.kind if unit.kind != "number" else "value"

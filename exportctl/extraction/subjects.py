@@ -8,7 +8,17 @@
 
 import re
 
-from exportctl.extraction.phrases import NOUN, SKIPPED, Phrase, measured, opens, spelt, word_at, words_of
+from exportctl.extraction.phrases import (
+    NOUN,
+    SKIPPED,
+    Phrase,
+    measured,
+    opens,
+    spelt,
+    subject_of_kind,
+    word_at,
+    words_of,
+)
 from exportctl.extraction.scopes import Scope, lex, scopes_of
 from exportctl.names import kinds_of
 from exportctl.symbols import Unit, unit_at
@@ -39,9 +49,10 @@ _ATTRIBUTES = frozenset("rated controlled".split())
 _ABLE_TO = frozenset("designed used modified capable ability capability capacity intended able required".split())
 _GERUND_BEFORE = re.compile(r"(?:\b(?:for|capable of|capability of|ability of)\s|^)$")
 _TRANSITIVE = re.compile(
-    r"^(?:absorb|achiev|balanc|creat|detect|deliver|form|generat|impart|machin|measur|produc|simulat|transmit|withstand)\w*ing$"
+    r"^(?:absorb|achiev|balanc|creat|detect|deliver|form|generat|impart|machin|measur|produc|restrict|simulat|transmit|withstand)\w*ing$"
 )
 _SYMBOL = re.compile(r"[A-Z][A-Za-z]{0,4}")
+_DOING = re.compile(r"\b[a-z]+(?<!s)s\s[a-z]+ing$")
 _IS = frozenset("is are being".split())
 
 
@@ -73,13 +84,22 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
             break
     first, last = _trimmed(text, scope, first, last)
     first, last = _without_predicate(text, scope, first, last, floor)
-    if first >= last or (last - first == 1 and scope.shape[first - 1 : first] == "t" and scope.shape[first] == "W"):
+    if first >= last or (last - first == 1 and _is_verb(text, scope, first, at)):
         return None
+    if unit is not None and last - first > 1 and _DOING.search(spelt(text, scope, first, last)):
+        action = scope.items[last - 1]
+        return Phrase(f"{word_at(text, action)} {subject_of_kind(unit)}", scope.items[first].start, action.end)
     first = _without_verb(text, scope, first, last)
     first = _measured_part(text, scope, first, last, unit)
     start, end = scope.items[first].start, scope.items[last - 1].end
     words = measured(words_of(text, scope, first, last), unit, opens=opens(text, scope.items[first].start))
     return Phrase(words, start, end) if words and words.lower() not in _BARE else None
+
+
+def _is_verb(text: str, scope: Scope, first: int, at: int) -> bool:
+    """Whether the one word at ``first`` is what goods are to do: "able to reach 5 m"; "n" in "to n = 5" is none."""
+    led = scope.shape[first - 1 : first] == "t" and scope.shape[first] == "W"
+    return led and not (scope.shape[at] == "=" and len(word_at(text, scope.items[first])) < 3)
 
 
 def noun_of_kind(text: str, scope: Scope, at: int, unit: Unit) -> Phrase | None:
@@ -227,7 +247,7 @@ def _paired(scope: Scope, first: int, floor: int) -> bool:
     at = first - 2
     while at >= floor and scope.shape[at] in NOUN:
         at -= 1
-    return at < floor or scope.shape[at] in "dv,;ca"
+    return at < floor or scope.shape[at] in "dv,;:!?lca"
 
 
 def _coupled(text: str, scope: Scope, first: int, floor: int) -> bool:
@@ -258,10 +278,11 @@ def _without_detour(text: str, scope: Scope, first: int, last: int, floor: int, 
     if outer >= end or _ACTION.search(noun):
         return first, last
     preposition = word_at(text, scope.items[at])
-    return (outer, end) if _fits(circumstance, noun, unit, preposition, definite) else (first, last)
+    article = scope.shape[at + 1] == "d"
+    return (outer, end) if _fits(circumstance, noun, unit, preposition, definite, article) else (first, last)
 
 
-def _fits(circumstance: str, noun: str, unit: Unit | None, preposition: str, definite: bool) -> bool:
+def _fits(circumstance: str, noun: str, unit: Unit | None, preposition: str, definite: bool, article: bool) -> bool:
     """Whether ``noun`` is measured, and not the ``circumstance`` named behind it."""
     inside, outside = kinds_of(circumstance), kinds_of(_head(noun))
     if _BAND.fullmatch(circumstance) and preposition in {"in", "within", "over", "outside"}:
@@ -276,7 +297,10 @@ def _fits(circumstance: str, noun: str, unit: Unit | None, preposition: str, def
         return False
     if unit is not None and unit.kind in inside:
         return False
-    return definite and _RANGE.search(circumstance) is None
+    if definite:
+        return _RANGE.search(circumstance) is None
+    bare = preposition in {"at", "under", "during"} and not article and not outside
+    return bare and unit is not None and bool(inside) and unit.kind not in inside
 
 
 def _head(noun: str) -> str:

@@ -154,7 +154,7 @@ _BODIES = (
 STANDARD = (
     rf"(?<!\w)(?:{_BODIES})(?![a-z])"
     r"(?:[/ -]+(?:[A-Z]{2,5}|[Ss]td|STD|[Ss]tandards?|[Tt]est|[Cc]lass|[Nn]o\.?|[Tt]olerance|level|grade"
-    r"|[A-Z](?=[-\d])))*"
+    r"|[A-Z](?=[-\s]?\d)))*"
     r"[\s-]*[A-Z]{0,4}[-–]?\d(?:[\w/:–]|-(?=\w)|\.(?=\w)|\s(?=\d{3}(?!\w)))*(?:\s\(?(?:19|20)\d\d\)?)?"
     r"(?:\s(?:[Tt]olerance\s)?[Cc]lass\s(?:[A-Z]+-?)?\d+(?:\sor\s[Cc]lass\s\d+)*(?!\w))?"
 )
