@@ -1,0 +1,79 @@
+"""The weights of the features, by logistic regression over the dev half of the cases.
+
+Two things are asked of them at once: that the right entry has the largest total of its description (a softmax over the
+entries looked at), and that the total is the log-odds of being right (a logistic loss over all entries looked at, those
+of unlisted goods too). Weights are held small by a penalty, since there are some hundred descriptions only.
+"""
+
+from collections.abc import Sequence
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from benchmarks.cases import Case
+from exportctl.features import FEATURES, evidence
+from exportctl.model import ControlList
+from exportctl.search import engine_of
+
+__all__ = ["Looked", "fitted", "looked_at"]
+
+_PENALTY = 0.02
+_RANKING = 1.0
+
+
+@attrs.frozen(eq=False)
+class Looked:
+    """The entries looked at for one case: ``values`` (entry, feature), and which of them are ``right``."""
+
+    case: Case
+    values: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+def looked_at(lists: Sequence[ControlList], cases: Sequence[Case]) -> list[Looked]:
+    """What the features say of the entries looked at, case by case."""
+    several = tuple(lists)
+    engine = engine_of(several)
+    found = []
+    for case in cases:
+        query, pool = evidence(engine, several, case.text)
+        if not len(pool.entries):
+            continue
+        values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES], axis=1)
+        codes = [engine.laid.codes[int(engine.laid.entries_at[n])][1] for n in pool.entries]
+        listed = case.outcome not in ("not met", "not listed")
+        right = np.asarray([listed and code in case.entries for code in codes])
+        found.append(Looked(case, values.astype(np.float64), right))
+    return found
+
+
+def fitted(looked: Sequence[Looked], prior: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """The weights, in the order of the features, and the intercept; ``prior`` is what the penalty draws them to."""
+    values = np.concatenate([row.values for row in looked])
+    right = np.concatenate([row.right for row in looked]).astype(np.float64)
+    starts = np.concatenate(([0], np.cumsum([len(row.values) for row in looked])[:-1]))
+    owner = np.repeat(np.arange(len(looked)), [len(row.values) for row in looked])
+    listed = np.asarray([row.right.any() for row in looked])
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights, intercept = parameters[:-1], parameters[-1]
+        total = values @ weights + intercept
+        chance = 1 / (1 + np.exp(-total))
+        logistic = np.logaddexp(0, total) - right * total
+        slope = (chance - right) / len(looked)
+        highest = np.maximum.reduceat(total, starts)
+        shares = np.exp(total - highest[owner])
+        every = np.add.reduceat(shares, starts)
+        ours = np.add.reduceat(shares * right, starts)
+        ranking = np.where(listed, np.log(every) - np.log(np.where(listed, ours, 1.0)), 0.0)
+        pull = np.where(listed[owner], shares / every[owner] - shares * right / np.where(listed, ours, 1.0)[owner], 0.0)
+        slope = slope + _RANKING * pull / len(looked)
+        away = weights - prior
+        value = logistic.sum() / len(looked) + _RANKING * ranking.mean() + _PENALTY * float(away @ away) / 2
+        return value, np.concatenate((values.T @ slope + _PENALTY * away, [slope.sum()]))
+
+    start = np.concatenate((prior, [-6.0]))
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    return best.x[:-1], float(best.x[-1])
