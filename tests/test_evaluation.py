@@ -34,6 +34,7 @@ from exportctl.units import Interval, Quantity, parse_quantity, parse_unit
 WATT = parse_unit("W")
 FIGURES = ("peak power", "idle power", "mean power")
 FACTS = ("gilded", "submersible", "noiseless")
+UNREAD = ("?", "of 5 sorts")
 HERE = Place("3A901")
 WORDS = Span(0, 5)
 A_LIST = ControlList(
@@ -89,7 +90,7 @@ CONDITIONS = st.recursive(
     st.one_of(
         st.builds(limit, st.sampled_from(FIGURES), st.sampled_from([">", ">=", "<", "<=", "=="]), st.integers(1, 3)),
         st.builds(fact, st.sampled_from(FACTS)),
-        st.builds(lambda n: Opaque(text="?", reason="", place=HERE, span=Span(n, n + 1)), st.integers(0, 1)),
+        st.builds(lambda n: Opaque(text=UNREAD[n], reason="", place=HERE, span=Span(n, n + 1)), st.integers(0, 1)),
     ),
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map(lambda parts: every(*parts)),
@@ -179,7 +180,7 @@ def test_the_figures_alone_take_open_facts_as_the_condition_would_have_them(
     assume(small(condition))
     by_answer: dict[tuple[object, ...], list[bool]] = {}
     for world in worlds(condition, known):
-        answer = tuple(value for key, value in world.items() if key in FACTS)
+        answer = tuple(value for key, value in world.items() if key in FACTS or key == Span(0, 1))
         by_answer.setdefault(answer, []).append(holds(condition, world))
     best = {agreed(outcomes) for outcomes in by_answer.values()}
     expected = TRUE if TRUE in best else UNKNOWN if UNKNOWN in best else FALSE
@@ -199,7 +200,7 @@ def test_missing_is_the_smallest_set_that_settles(condition: Condition, known: d
         for values, met in outcome.items():
             rest.setdefault((*values[:at], *values[at + 1 :]), set()).add(met)
         if any(len(results) == 2 for results in rest.values()):
-            needed.add(key if isinstance(key, str) else "?")
+            needed.add(key if isinstance(key, str) else UNREAD[key.start])  # type: ignore[attr-defined]
     assert {asked.parameter for asked in found(condition, Goods("gizmo", known)).missing} == needed
 
 
@@ -277,11 +278,24 @@ def test_a_decontrol_note_is_not_assumed_to_apply() -> None:
 
 
 def test_words_not_understood_are_never_decided() -> None:
-    """An opaque clause stays open, over everything and over the figures, and says that it has to be read."""
-    clause = Opaque(text="of a certain finish", reason="no pattern", place=HERE, span=WORDS)
-    finding = found(clause, Goods("gizmo", {"of a certain finish": True}))
-    assert (finding.truth, finding.limits) == (UNKNOWN, UNKNOWN)
-    assert [asked.kind for asked in finding.missing] == ["unread"]
+    """An opaque clause stays open and says that it has to be read; over the figures too, if it states one."""
+    for text, limits in (("of a certain finish", TRUE), ("of three or more finishes", UNKNOWN), ("5 mm", UNKNOWN)):
+        clause = Opaque(text=text, reason="no pattern", place=HERE, span=WORDS)
+        finding = found(clause, Goods("gizmo", {text: True}))
+        assert (finding.truth, finding.limits) == (UNKNOWN, limits)
+        assert [asked.kind for asked in finding.missing] == ["unread"]
+
+
+def test_parts_therefor_are_parts_for_what_meets_the_figures() -> None:
+    """ "Specially designed components therefor", and what a note includes, take the figures beside them."""
+    parts = fact("specially designed components therefor")
+    included = AnyOf(parts=(fact("noiseless"),), place=HERE, role=Role.INCLUSION)
+    for other in (parts, included):
+        either = some(every(fact("gilded"), limit("peak power", ">", 5)), other)
+        assert found(either, Goods("gizmo", {"peak power": "5 W"})).limits is FALSE
+        assert found(either, Goods("gizmo", {"peak power": "9 W"})).limits is TRUE
+        assert found(no(either), Goods("gizmo", {"peak power": "5 W"})).truth is TRUE
+    assert found(some(fact("gilded"), parts), Goods("gizmo", {"peak power": "5 W"})).limits is TRUE
 
 
 def reference(*targets: str, list_id: str = "", relation: str = "is") -> Reference:

@@ -1,10 +1,11 @@
 """From condition trees to circuits: references expanded, negations pushed down, equal questions recognised."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 import attrs
 
 from exportctl.conditions import AllOf, AnyOf, Characteristic, Comparison, Condition, Not, Opaque, Reference, Threshold
+from exportctl.evaluation.borrowing import lent_figures, states_figure
 from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind, Plan
 from exportctl.model import ControlList
 
@@ -51,9 +52,16 @@ class _Builder:
             case Not(part=part):
                 below = self.add(part, control_list, negated=not negated, path=path)
                 return attrs.evolve(below, condition=condition, negated=negated, leaf=None, parts=(below,))
-            case AllOf(parts=parts) | AnyOf(parts=parts):
+            case AllOf(parts=parts):
                 plans = tuple(self.add(part, control_list, negated=negated, path=path) for part in parts)
-                return self._step(condition, control_list, plans, isinstance(condition, AllOf), negated)
+                return self._step(condition, control_list, plans, True, negated)
+            case AnyOf(parts=parts):
+                plans = tuple(self.add(part, control_list, negated=negated, path=path) for part in parts)
+                indices = [plan.index for plan in plans]
+                for number, figures in lent_figures(condition).items():
+                    lent = self.add(figures, control_list, negated=negated, path=path)
+                    indices[number] = self._joined((indices[number], lent.index), not negated)
+                return self._step(condition, control_list, plans, False, negated, indices)
             case Reference(relation="is"):
                 return self._follow(condition, control_list, negated, path)
             case _:
@@ -84,20 +92,31 @@ class _Builder:
             shared=frozenset(variable for variable, found in self.directions.items() if len(found) > 1),
             of_variable=of_variable,
             names=tuple(dict.fromkeys(_limited(self.leaves))),
-            is_fact=tuple(leaf is not None and leaf.kind is LeafKind.FACT for leaf in self.leaves),
+            is_fact=tuple(leaf is not None and _is_fact(leaf) for leaf in self.leaves),
         )
 
     def _step(
-        self, condition: Condition, control_list: ControlList, plans: tuple[Plan, ...], every: bool, negated: bool
+        self,
+        condition: Condition,
+        control_list: ControlList,
+        plans: tuple[Plan, ...],
+        every: bool,
+        negated: bool,
+        indices: Sequence[int] | None = None,
     ) -> Plan:
-        parts = tuple(dict.fromkeys(plan.index for plan in plans))
-        if len(parts) == 1:
-            index = parts[0]
-        elif not parts:
-            index = 0 if every != negated else 1
-        else:  # the same step twice, as where several references lead to one provision, is one
-            index = self.steps.setdefault((parts, every != negated), -1 - len(self.steps))
+        parts = indices if indices is not None else [plan.index for plan in plans]
+        index = self._joined(parts, every != negated)
         return Plan(condition=condition, control_list=control_list, index=index, negated=negated, parts=plans)
+
+    def _joined(self, indices: Iterable[int], every: bool) -> int:
+        """Where the minimum (maximum) of ``indices`` stands; the step is added where there is none yet."""
+        parts = tuple(dict.fromkeys(indices))
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            return 0 if every else 1
+        # the same step twice, as where several references lead to one provision, is one
+        return self.steps.setdefault((parts, every), -1 - len(self.steps))
 
     def _follow(
         self, reference: Reference, control_list: ControlList, negated: bool, path: tuple[tuple[str, str], ...]
@@ -168,6 +187,11 @@ def _kind(condition: Condition) -> LeafKind:
             return LeafKind.UNREAD
         case _:
             return LeafKind.FACT
+
+
+def _is_fact(leaf: Leaf) -> bool:
+    """Whether no figure is asked for. Words that are not understood and state none are a fact as far as figures go."""
+    return leaf.kind is LeafKind.FACT or (isinstance(leaf.condition, Opaque) and not states_figure(leaf.condition.text))
 
 
 def _variable(condition: Threshold | Characteristic | Reference | Opaque) -> Hashable:

@@ -84,7 +84,8 @@ class Circuit:
 
     Everything has a place: leaf ``i`` stands at ``2 * i``, its negation behind it, the steps follow, each with the
     places it looks at and whether it needs them all. Leaf 0 is always met and has no condition. ``shared`` are the
-    questions that pull both ways, ``of_variable`` the leaves of each, ``names`` the parameters that are limited.
+    questions that pull both ways, ``of_variable`` the leaves of each, ``names`` the parameters that are limited;
+    ``is_fact`` tells the leaves that ask for no figure.
     """
 
     leaves: tuple[Leaf | None, ...]
