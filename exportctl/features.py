@@ -27,13 +27,20 @@ _ENTRIES_LOOKED_AT = 25
 _PROVISIONS_LOOKED_AT = 60
 _LATER_CODE = 0.93
 _HEAD_BONUS = 0.25
+_NAME = 0.95
+_NAME_ONLY = 0.9
+_KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "nowhere": 0.0}
 
 Values = NDArray[np.floating]
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class Query:
-    """A description prepared for scoring. ``size`` is the weight of all its words, ``known`` that of the known ones."""
+    """A description prepared for scoring. ``size`` is the weight of all its words, ``known`` that of the known ones.
+
+    ``name_size`` is the weight of the words of the first phrase, which names the goods. ``explained`` is, for every
+    entry, the weight of the words that the entry knows.
+    """
 
     text: str
     read: Description
@@ -42,8 +49,10 @@ class Query:
     first: Word | None
     size: float
     known: float
+    name_size: float
     provisions: Floats
     entries: Floats
+    explained: Floats
     decontrols: Floats
     friend: int
     friend_likeness: float
@@ -56,7 +65,7 @@ class Pool:
     """The entries looked at: their numbers, the best provision and the best row of the goods index (-1: none) of each.
 
     ``likeness`` is how much that row and the description are the same, ``covers`` how much of the description the row
-    explains, ``covered`` how much of the row the description names, ``heads`` whether their head nouns agree.
+    explains, ``names`` how much of its first phrase, ``covered`` how much of the row the description names, ``heads`` whether their head nouns agree.
     """
 
     entries: NDArray[np.int64]
@@ -64,6 +73,7 @@ class Pool:
     rows: NDArray[np.int64]
     likeness: Values
     covers: Values
+    names: Values
     covered: Values
     heads: Values
     fittings: tuple[Fitting | None, ...]
@@ -90,10 +100,15 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
     laid = engine.laid
     words = tuple((engine.word(word.text), word.weight) for word in said.words)
     provisions, entries, rows = (np.zeros(n, dtype=np.float32) for n in _sizes(engine))
-    decontrols = np.zeros(len(laid.entries_at), dtype=np.float32)
+    named, explained, decontrols = (np.zeros(n, dtype=np.float32) for n in (len(rows), len(entries), len(entries)))
     for word, weight in words:
         for total, (at, impacts) in ((provisions, word.provisions), (entries, word.entries), (rows, word.rows)):
             total[at] += impacts * np.float32(weight)
+        if weight >= _NAME:
+            named[word.rows[0]] += word.rows[1] * np.float32(weight)
+        if len(word.entries[0]):
+            share = word.weight * weight * _KNOWN[word.how] / float(word.entries[1].max())
+            explained[word.entries[0]] += word.entries[1] * np.float32(share)
     for said_word in said.all_words:
         out = laid.decontrols.posting(stem(said_word, "en"))
         if out is not None:
@@ -107,16 +122,18 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
         head=engine.word(said.head) if said.head else None,
         first=engine.word(said.first) if said.first else None,
         size=size,
-        known=sum(word.weight * weight for word, weight in words if word.how != "nowhere"),
+        known=sum(word.weight * weight * _KNOWN[word.how] for word, weight in words),
+        name_size=sum(word.weight * weight for word, weight in words if weight >= _NAME) or size,
         provisions=provisions,
         entries=entries,
+        explained=explained,
         decontrols=decontrols,
         friend=friend,
         friend_likeness=friend_likeness,
         groups=asked_groups(said),
         military=military_cue(said),
     )
-    return query, _pool(engine, lists, query, rows)
+    return query, _pool(engine, lists, query, rows, named)
 
 
 def _sizes(engine: Engine) -> tuple[int, int, int]:
@@ -135,13 +152,15 @@ def _friend(engine: Engine, rows: Floats, size: float) -> tuple[int, float]:
     return best, min(float(likeness[best]), 1.0)
 
 
-def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floats) -> Pool:
+def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floats, named: Floats) -> Pool:
     """The entries of the best rows, of the best words overall, and of the best provisions."""
     laid = engine.laid
     end = laid.friends_from
     touched = np.flatnonzero(rows[:end])
     shared = rows[touched]
-    likeness = 2 * shared / (laid.row_sizes[touched] + np.float32(query.size))
+    of_all = 2 * shared / (laid.row_sizes[touched] + np.float32(query.size))
+    of_name = 2 * named[touched] / (laid.row_sizes[touched] + np.float32(query.name_size))
+    likeness = np.maximum(of_all, np.float32(_NAME_ONLY) * of_name)
     if len(touched) > _ROWS_LOOKED_AT:
         kept = np.argpartition(-likeness, _ROWS_LOOKED_AT)[:_ROWS_LOOKED_AT]
         touched, shared, likeness = touched[kept], shared[kept], likeness[kept]
@@ -170,6 +189,7 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
         rows=np.asarray(row, dtype=np.int64),
         likeness=of(np.minimum(likeness * _LATER_CODE ** laid.row_ranks[touched], 1.0)),
         covers=of(np.minimum(shared / np.float32(query.size), 1.0)),
+        names=of(np.minimum(named[touched] / np.float32(query.name_size), 1.0)),
         covered=of(np.minimum(shared / laid.row_sizes[touched], 1.0)),
         heads=of(heads),
         fittings=tuple(fit(lists, laid.codes[int(laid.entries_at[n])], figures) for n in numbers) if figures else (),
@@ -222,6 +242,14 @@ def _covers(engine: Engine, query: Query, pool: Pool) -> Values:
     return pool.covers
 
 
+def _names(engine: Engine, query: Query, pool: Pool) -> Values:
+    return pool.names
+
+
+def _explained(engine: Engine, query: Query, pool: Pool) -> Values:
+    return np.minimum(query.explained[pool.entries] / query.size, 1.0)
+
+
 def _covered(engine: Engine, query: Query, pool: Pool) -> Values:
     return pool.covered
 
@@ -240,7 +268,12 @@ def _exact(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _term_standing(engine: Engine, query: Query, pool: Pool) -> Values:
     rank = pool.likeness * (1 + _HEAD_BONUS * pool.heads)
-    return rank / (rank.max() or 1.0)
+    return rank / (float(rank.max()) or 1.0) * _of_known(query)
+
+
+def _of_known(query: Query) -> float:
+    """Standing among entries says little where the description has words that none of them knows."""
+    return min(query.known / query.size, 1.0)
 
 
 def _whole_entry(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -248,7 +281,7 @@ def _whole_entry(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _whole_standing(engine: Engine, query: Query, pool: Pool) -> Values:
-    return query.entries[pool.entries] / (float(query.entries.max()) or 1.0)
+    return query.entries[pool.entries] / (float(query.entries.max()) or 1.0) * _of_known(query)
 
 
 def _own_words(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -257,7 +290,7 @@ def _own_words(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _own_standing(engine: Engine, query: Query, pool: Pool) -> Values:
-    return query.provisions[pool.provisions] / (float(query.provisions.max()) or 1.0)
+    return query.provisions[pool.provisions] / (float(query.provisions.max()) or 1.0) * _of_known(query)
 
 
 def _norm(query: Query) -> float:
@@ -358,28 +391,30 @@ def _said(words: str) -> Sentence:
 
 
 FEATURES = (
-    FeatureKind("index term", 1.11, _likeness, _term_sentence),
-    FeatureKind("description covered", 0.38, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 1.30, _covered, _said("how much of that term the description names")),
-    FeatureKind("term standing", 0.44, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("exact", 0.91, _exact, _said("the description is that term")),
-    FeatureKind("head noun", -0.21, _heads, _head_sentence),
-    FeatureKind("head share", 1.56, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("entry words", 1.82, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 2.87, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", -0.22, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 0.75, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", -0.96, _unknown, _said("words that no entry and no trade term has")),
-    FeatureKind("strange head", -0.10, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 0.43, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -2.07, _group_missed, _said("the description asks for another kind of goods")),
-    FeatureKind("group unasked", -0.38, _group_unasked, _said("the entry is for software, technology or production")),
-    FeatureKind("military use", 0.63, _military, _said("the description speaks of military use")),
-    FeatureKind("military list", 0.34, _on_military_list, _said("the entry is on the military list")),
-    FeatureKind("like a false friend", -1.46, _false_friend, _friend_sentence),
-    FeatureKind("false friend", 1.03, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.15, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 0.50, _figures_met, _figures_sentence),
-    FeatureKind("figures not met", -1.08, _figures_failed, _figures_sentence),
+    FeatureKind("index term", 0.79, _likeness, _term_sentence),
+    FeatureKind("description covered", 0.37, _covers, _said("how much of the description that term explains")),
+    FeatureKind("term covered", 0.85, _covered, _said("how much of that term the description names")),
+    FeatureKind("term standing", 1.50, _term_standing, _said("compared with the best term of any entry")),
+    FeatureKind("name covered", -1.32, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 1.32, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", 0.81, _exact, _said("the description is that term")),
+    FeatureKind("head noun", -0.16, _heads, _head_sentence),
+    FeatureKind("head share", 1.41, _head_share, _said("of all trade terms for such goods, how many stand here")),
+    FeatureKind("entry words", 2.21, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry standing", 2.06, _whole_standing, _said("compared with the entry that shares most words")),
+    FeatureKind("own words", 0.10, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("own standing", 0.95, _own_standing, _said("compared with the provision that shares most words")),
+    FeatureKind("unknown words", 1.84, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("strange head", -0.03, _unexplained, _said("what the goods are called is no word of any entry")),
+    FeatureKind("group", 0.56, _group_asked, _said("software, technology, test or production is asked for")),
+    FeatureKind("other group", -1.99, _group_missed, _said("the description asks for another kind of goods")),
+    FeatureKind("group unasked", -0.35, _group_unasked, _said("the entry is for software, technology or production")),
+    FeatureKind("military use", 0.66, _military, _said("the description speaks of military use")),
+    FeatureKind("military list", 0.36, _on_military_list, _said("the entry is on the military list")),
+    FeatureKind("like a false friend", -1.56, _false_friend, _friend_sentence),
+    FeatureKind("false friend", 0.89, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.26, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 0.45, _figures_met, _figures_sentence),
+    FeatureKind("figures not met", -1.13, _figures_failed, _figures_sentence),
 )
-INTERCEPT = -7.19
+INTERCEPT = -7.33

@@ -143,7 +143,7 @@ class Engine:
     def _misspelt(self, text: str) -> str | None:
         from rapidfuzz import fuzz, process
 
-        likely = [w for w in self.laid.spellings if abs(len(w) - len(text)) <= 2]
+        likely = [w for w in self.laid.spellings if w[0] == text[0] and abs(len(w) - len(text)) <= 2]
         best = process.extractOne(text, likely, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY)
         return str(best[0]) if best else None
 
