@@ -37,7 +37,7 @@ from exportctl.tables import Row, Sheet, check_target, read_rows, rows_about, wr
 from exportctl.tally import Tally
 from exportctl.workers import in_order
 
-__all__ = ["COLUMNS", "NOT_READ", "Summary", "classify_table", "goods_of", "to_records"]
+__all__ = ["COLUMNS", "NOT_READ", "Summary", "asks", "classify_table", "goods_of", "to_records", "told"]
 
 NOT_READ = "ROW NOT READ"
 _ANSWER = ("outcome", "codes", "missing facts", "margin", "reason")
@@ -120,7 +120,7 @@ def to_records(classifications: Iterable[Classification]) -> Iterator[dict[str, 
         yield {
             "description": found.goods.description,
             "parameters": "; ".join(f"{name}: {value}" for name, value in given.items()),
-            **_told(found),
+            **told(found),
             **_sources(found.lists),
         }
 
@@ -134,7 +134,8 @@ def _sources(lists: Sequence[ControlList]) -> dict[str, str]:
     }
 
 
-def _told(found: Classification) -> dict[str, str]:
+def told(found: Classification) -> dict[str, str]:
+    """What a row says of an answer, column by column."""
     missing = dict.fromkeys(str(fact) for fact in _asked(found))
     margins = (leaf.margin for c in found.likely[:1] for leaf in focus(c).walk() if leaf.margin)
     return {
@@ -144,6 +145,12 @@ def _told(found: Classification) -> dict[str, str]:
         "margin": "; ".join(islice(dict.fromkeys(margins), _FACTS)) or _NONE,
         "reason": found.reason,
     }
+
+
+def asks(found: Classification) -> list[list[str]]:
+    """The facts that an answer asks for: name, kind, unit and provision of each, once."""
+    facts = {(fact.parameter, fact.kind, fact.unit): str(fact.place) for fact in reversed(_asked(found))}
+    return [[*key, place] for key, place in facts.items()]
 
 
 def _asked(found: Classification) -> list[Fact]:
@@ -173,8 +180,7 @@ class _Answering:
 
     def _decided(self, goods: Goods) -> dict[str, Any]:
         found = classify(goods, self.lists)
-        asks = {(fact.parameter, fact.kind, fact.unit): str(fact.place) for fact in reversed(_asked(found))}
-        return {**_told(found), "asks": [[*key, place] for key, place in asks.items()]}
+        return {**told(found), "asks": asks(found)}
 
     def _ranked(self, goods: Goods) -> dict[str, Any]:
         found = worth_a_look(match(self.lists, goods, limit=_FACTS))

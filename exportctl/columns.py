@@ -17,7 +17,7 @@ from exportctl.errors import BadGoods, BadTable, ExportctlError
 from exportctl.goods import Goods
 from exportctl.names import normal, synonyms
 from exportctl.tables import Row
-from exportctl.units import parse_unit, parse_value
+from exportctl.units import NUMBER, parse_unit, parse_value
 
 __all__ = ["Column", "Columns", "column_mapping", "find_columns"]
 
@@ -65,13 +65,21 @@ class Column:
             return None
         if (yes_no := _YES_NO.get(cell.casefold())) is not None:
             return yes_no
-        value = f"{cell} {self.unit}" if self.unit and cell[-1:].isdigit() else cell
+        value = f"{cell} {self.unit}" if self.unit and _is_bare(cell) else cell
         if not self.known:
             try:
                 parse_value(value)
             except ExportctlError:
                 return None
         return value
+
+
+def _is_bare(cell: str) -> bool:
+    """Whether ``cell`` is a figure without a unit of its own."""
+    try:
+        return parse_value(cell).unit == NUMBER
+    except ExportctlError:
+        return cell[-1:].isdigit()
 
 
 @attrs.frozen(kw_only=True)

@@ -77,6 +77,16 @@ def test_cells_become_facts() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("45", "45 dB"), ("≥ 45", "≥ 45 dB"), ("30 to 45", "30 dB to 45 dB"), ("45 dB", "45 dB"), ("fourteen", "14 dB")],
+)
+def test_a_figure_takes_the_unit_of_its_column(cell: str, value: str) -> None:
+    """A figure without a unit, a range or a bound too, is in the unit of the heading."""
+    goods = find_columns(["Description", "Gain (dB)"]).goods(Row(2, ("amplifier", cell)))
+    assert str(goods.parameters["Gain"]) == value
+
+
 def test_a_cell_that_cannot_be_read_names_its_column() -> None:
     """Under a known parameter a word is a fault; the error names the parameter."""
     columns = find_columns(["Description", "Gain (dB)"])

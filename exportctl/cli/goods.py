@@ -72,19 +72,37 @@ def evaluate(
 
 
 @click.command()
-@click.argument("text")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The HTML file.")
+@click.argument("text", default="")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file, or the folder.")
+@click.option("--goods", type=click.Path(path_type=Path), help="A table of goods: a page for each row, and an index.")
+@click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
 @with_parameters
 @on_list
-def report(text: str, output: Path, parameters: tuple[str, ...], list_name: str | None, edition: str | None) -> None:
-    """Write the decision about the goods that TEXT describes as one page for people."""
+def report(
+    text: str,
+    output: Path,
+    goods: Path | None,
+    columns: Path | None,
+    parameters: tuple[str, ...],
+    list_name: str | None,
+    edition: str | None,
+) -> None:
+    """Write the decision about the goods that TEXT describes as one page for people; with --goods, about each row."""
     from exportctl.classification import classify as answer
-    from exportctl.page import decision_page
+    from exportctl.columns import column_mapping
+    from exportctl.dossier import write_page, write_pages
+    from exportctl.progress import counting
 
-    output.write_text(
-        decision_page(answer(goods_given(text, parameters), chosen_lists(list_name, edition))), encoding="utf-8"
-    )
-    click.echo(f"written to {output}")
+    lists = chosen_lists(list_name, edition)
+    if goods is None:
+        write_page(answer(goods_given(text, parameters), lists), output)
+        click.echo(f"written to {output}")
+        return
+    if text or parameters:
+        raise click.UsageError("give a description or --goods, not both")
+    with counting("rows", quiet=False) as progress:
+        write_pages(goods, output, lists=lists, mapping=column_mapping(columns), progress=progress)
+    click.echo(f"written to {output / 'index.html'}")
 
 
 @click.command()
