@@ -332,13 +332,11 @@ def _group_unasked(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _groups(engine: Engine, pool: Pool) -> list[frozenset[str]]:
-    laid = engine.laid
-    return [groups_of(laid.codes[int(laid.entries_at[n])][1]) for n in pool.entries]
+    return [groups_of(code) for code in _codes(engine, pool)]
 
 
 def _is_military(engine: Engine, pool: Pool) -> NDArray[np.bool_]:
-    laid = engine.laid
-    return np.asarray([laid.codes[int(laid.entries_at[n])][1].startswith("ML") for n in pool.entries], dtype=bool)
+    return np.asarray([code.startswith("ML") for code in _codes(engine, pool)], dtype=bool)
 
 
 def _military(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -359,9 +357,7 @@ def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values:
     if query.friend < 0:
         return np.zeros(len(pool.entries))
     heads = {code.partition(".")[0] for code in engine.friends[query.friend].mistaken_for.split()}
-    laid = engine.laid
-    named = [laid.codes[int(laid.entries_at[n])][1] in heads for n in pool.entries]
-    return np.asarray(named, dtype=np.float64) * query.friend_likeness
+    return np.asarray([code in heads for code in _codes(engine, pool)], dtype=np.float64) * query.friend_likeness
 
 
 def _friend_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
@@ -378,7 +374,15 @@ def _figures_met(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _figures_failed(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([max(-f.score, 0.0) if f else 0.0 for f in pool.fittings] or [0.0] * len(pool.entries))
+    """1 for all entries where the likeliest one speaks of such figures and they fall short.
+
+    Goods that miss a limit of the entry they belong to are no likelier to belong to its neighbours, so that the order
+    of the entries stays as it is, and only the score falls.
+    """
+    if not pool.fittings:
+        return np.zeros(len(pool.entries))
+    likeliest = pool.fittings[int(np.argmax(_term_standing(engine, query, pool) + _whole_standing(engine, query, pool)))]
+    return np.full(len(pool.entries), float(likeliest is not None and likeliest.score < 0))
 
 
 def _figures_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
@@ -386,35 +390,50 @@ def _figures_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
     return found.sentence if found else ""
 
 
+def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
+    return np.asarray([float(code[2:3] == "1") for code in _codes(engine, pool)])
+
+
+def _for_nuclear(engine: Engine, query: Query, pool: Pool) -> Values:
+    return np.asarray([float(code[:1] == "0" or code[2:3] == "2") for code in _codes(engine, pool)])
+
+
+def _codes(engine: Engine, pool: Pool) -> list[str]:
+    laid = engine.laid
+    return [laid.codes[int(laid.entries_at[n])][1] for n in pool.entries]
+
+
 def _said(words: str) -> Sentence:
     return lambda engine, query, pool, at: words
 
 
 FEATURES = (
-    FeatureKind("index term", 0.79, _likeness, _term_sentence),
-    FeatureKind("description covered", 0.37, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 0.85, _covered, _said("how much of that term the description names")),
+    FeatureKind("index term", 0.72, _likeness, _term_sentence),
+    FeatureKind("description covered", 0.20, _covers, _said("how much of the description that term explains")),
+    FeatureKind("term covered", 0.89, _covered, _said("how much of that term the description names")),
     FeatureKind("term standing", 1.50, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -1.32, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 1.32, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", 0.81, _exact, _said("the description is that term")),
-    FeatureKind("head noun", -0.16, _heads, _head_sentence),
-    FeatureKind("head share", 1.41, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("entry words", 2.21, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 2.06, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.10, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 0.95, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 1.84, _unknown, _said("words that no entry and no trade term has")),
-    FeatureKind("strange head", -0.03, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 0.56, _group_asked, _said("software, technology, test or production is asked for")),
+    FeatureKind("name covered", -1.23, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 1.29, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", 0.83, _exact, _said("the description is that term")),
+    FeatureKind("head noun", -0.17, _heads, _head_sentence),
+    FeatureKind("head share", 1.33, _head_share, _said("of all trade terms for such goods, how many stand here")),
+    FeatureKind("entry words", 2.32, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry standing", 2.07, _whole_standing, _said("compared with the entry that shares most words")),
+    FeatureKind("own words", 0.22, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("own standing", 0.89, _own_standing, _said("compared with the provision that shares most words")),
+    FeatureKind("unknown words", 1.86, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("strange head", -0.07, _unexplained, _said("what the goods are called is no word of any entry")),
+    FeatureKind("group", 0.59, _group_asked, _said("software, technology, test or production is asked for")),
     FeatureKind("other group", -1.99, _group_missed, _said("the description asks for another kind of goods")),
-    FeatureKind("group unasked", -0.35, _group_unasked, _said("the entry is for software, technology or production")),
-    FeatureKind("military use", 0.66, _military, _said("the description speaks of military use")),
-    FeatureKind("military list", 0.36, _on_military_list, _said("the entry is on the military list")),
-    FeatureKind("like a false friend", -1.56, _false_friend, _friend_sentence),
-    FeatureKind("false friend", 0.89, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.26, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 0.45, _figures_met, _figures_sentence),
-    FeatureKind("figures not met", -1.13, _figures_failed, _figures_sentence),
+    FeatureKind("group unasked", -0.33, _group_unasked, _said("the entry is for software, technology or production")),
+    FeatureKind("military use", 0.64, _military, _said("the description speaks of military use")),
+    FeatureKind("military list", 0.43, _on_military_list, _said("the entry is on the military list")),
+    FeatureKind("for missiles", -0.13, _for_missiles, _said("the entry is for goods usable in missiles")),
+    FeatureKind("for nuclear use", -0.02, _for_nuclear, _said("the entry is for goods of nuclear use")),
+    FeatureKind("like a false friend", -1.53, _false_friend, _friend_sentence),
+    FeatureKind("false friend", 0.94, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.29, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 0.53, _figures_met, _figures_sentence),
+    FeatureKind("figures not met", -1.37, _figures_failed, _figures_sentence),
 )
 INTERCEPT = -7.33

@@ -109,7 +109,7 @@ class Engine:
             return whole
         first, last = parts
         before = self.word(first) if len(first) < len(text) else whole
-        head = self._by_form(last, (last,), "")
+        head = self._by_form(last, (last, *stems(last)), "")
         found = {}
         share = {before.text: 1 - _HEAD_SHARE, head.text: _HEAD_SHARE}
         for field in ("provisions", "entries", "rows"):

@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "µ": "u", "μ": "u"})
 _LINKS = ("", "s", "en", "n", "e", "es", "er")
 _SHORTEST_PART = 4
+_SHORTEST_BEGINNING = 6
 _DUTCH_FINALS = {"z": "s", "v": "f"}
 _COGNATES = tuple(
     pair.split(">")
@@ -92,14 +93,18 @@ def split_compound(word: str, first: Container[str], last: Container[str]) -> tu
     """The two parts of a Dutch or German compound: what stands before, and the head noun, which comes last.
 
     The head is the longest ending that ``last`` knows (stems count, so that a plural is found), and what stands before
-    it is best a word of ``first``, where a linking s, e, en, n, es or er may follow; ``None`` where no ending is known.
+    it is best a word of ``first``, where a linking s, e, en, n, es or er may follow; ``None`` where neither is known.
 
     >>> split_compound("beeldversterkerbuizen", {"beeldversterker"}, {"buis"})
     ('beeldversterker', 'buis')
+    Where no ending is known, the longest beginning of six letters or more that ``first`` knows is told from the rest.
+
     >>> split_compound("nevelwerpers", (), {"werp"})
     ('nevel', 'werp')
+    >>> split_compound("berylliumschijf", {"beryllium"}, ())
+    ('beryllium', 'schijf')
     """
-    forms = dict.fromkeys((word, stem(word, "nl"), stem(word, "de")))
+    forms = dict.fromkeys((word, stem(word, "nl"), stem(word, "de"), *_without_diminutive(word)))
     unknown: tuple[str, str] | None = None
     for start in range(_SHORTEST_PART - 1, len(word) - _SHORTEST_PART + 1):
         head = next((ending for form in forms if (ending := form[start:]) in last), None)
@@ -111,4 +116,19 @@ def split_compound(word: str, first: Container[str], last: Container[str]) -> tu
                 return part, head
         if unknown is None and start >= _SHORTEST_PART and len(head) >= _SHORTEST_PART:
             unknown = before, head
-    return unknown
+    return unknown or _known_beginning(word, first)
+
+
+def _without_diminutive(word: str) -> tuple[str, ...]:
+    """The Dutch noun under a diminutive, in both ways that it may be formed: "buisjes" of "buis", "spoeltje" of "spoel"."""
+    single = word.removesuffix("s")
+    if len(word) < 8 or not single.endswith("je"):
+        return ()
+    return (single.removesuffix("je"), single.removesuffix("tje"))
+
+
+def _known_beginning(word: str, first: Container[str]) -> tuple[str, str] | None:
+    for end in range(len(word) - _SHORTEST_PART, _SHORTEST_BEGINNING - 1, -1):
+        if word[:end] in first:
+            return word[:end], word[end:]
+    return None
