@@ -93,9 +93,9 @@ def _agree(one: bool | Interval, two: bool | Interval) -> bool:
 
 def readings(unit: Unit) -> tuple[Unit, ...]:
     """The units that ``unit`` can be meant as: itself; with the letter g, a multiple of gravity; as a difference of
-    temperatures; events in a second, where it is of frequency, and the other way round.
+    temperatures; events in a second, where it is of frequency, and a level, where it is a power, and back.
     """
-    others = {"frequency": ("1/s",), "rate": ("Hz",)}.get(unit.kind, ())
+    others = {"frequency": ("1/s",), "rate": ("Hz",), "power": ("dBm",), "power level": ("W",)}.get(unit.kind, ())
     return tuple(dict.fromkeys((unit, gravity(unit), difference(unit), *map(parse_unit, others))))
 
 

@@ -27,12 +27,19 @@ _SPELLINGS = dict(
     pair.split("=")
     for pair in """meter=metre center=centre fiber=fibre aluminum=aluminium sulfur=sulphur analog=analogue color=colour
     mold=mould axes=axis max=maximum min=minimum mean=average avg=average freq=frequency temp=temperature nr=number
-    no=number num=number velocity=speed""".split()
+    no=number num=number velocity=speed caliber=calibre disc=disk""".split()
 )
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
 _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
 _STEMMER = Stemmer("english")
+_LIGHT = frozenset(_STEMMER.stemWords("output rating capability level value".split()))
+_SPREAD = frozenset(_STEMMER.stemWords("range band".split()))
+_SPREADING = frozenset(
+    _STEMMER.stemWords(
+        "frequency temperature wavelength pressure voltage current power speed rate acceleration".split()
+    )
+)
 _LONGEST_SYNONYM = 6
 
 
@@ -112,15 +119,17 @@ def normal(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def head(name: str) -> str:
-    """The stem of the noun that says which quantity ``name`` names: the last before "of" and the like.
+    """The stem of the noun that says which quantity ``name`` names: the last before "of" and the like that has weight.
 
-    >>> head("accuracy of the axis"), head("output power density")
-    ('accuraci', 'densiti')
+    >>> head("accuracy of the axis"), head("output power density"), head("peak power output"), head("frequency range")
+    ('accuraci', 'densiti', 'power', 'frequenc')
     """
     whole = _canonical().get(_stems(name))
     first = next((part for part in _RELATION.split(name) if part.strip()), name)
     stems = whole[0] if whole else _replaced(_stems(first))
-    return stems[-1] if stems else ""
+    if len(stems) > 1 and stems[-1] in _SPREAD and stems[-2] in _SPREADING:
+        return stems[-2]
+    return next((stem for stem in reversed(stems) if stem not in _LIGHT), stems[-1] if stems else "")
 
 
 def same(one: str, two: str) -> bool:

@@ -15,26 +15,44 @@ from functools import lru_cache
 
 import attrs
 
+from exportctl.decibels import level_of_power, power_of
 from exportctl.figures import Figure
 from exportctl.goods import Goods
 from exportctl.names import head, kinds_of, normal
 from exportctl.text import Span
 from exportctl.units import Interval, Quantity, difference, gravity, parse_unit
 
-__all__ = ["Binding", "bind"]
+__all__ = ["Binding", "beside", "bind"]
 
 _BOUNDS = normal("maximum minimum")
-_NEUTRAL = normal("rated nominal specified overall device value figure")
+_NEUTRAL = normal("rated nominal specified typical overall device value figure rating capability level")
 _IN_USE = normal("operating working service output")
-_USED_AT = normal("wavelength frequency pressure")
+_USED_AT = normal("wavelength frequency pressure depth altitude speed")
 _USED_AT_OR_GIVING = _USED_AT | normal("temperature power energy")
+_RANGED = _USED_AT_OR_GIVING | normal("voltage current rate acceleration")
+_SPREAD = normal("range band")
+_OF_PARTS = {
+    noun: normal(words)
+    for nouns, words in {
+        "thickness": "wall film plate sheet strip layer",
+        "volume capacity": "internal inside chamber tank vessel container",
+        "mass": "net dry unladen",
+        "depth": "diving dive",
+    }.items()
+    for noun in normal(nouns)
+}
+_ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain")
+_COUNTED = normal("number")
+_POSITIONING = normal("positioning")
 _OTHER = normal(
     "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous"
 )
 _EVENTS = normal("frame flash pulse repetition framing recording loop")
 _WORKED = normal("sample data")
 _RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
-_CAPABILITIES = normal("endurance payload thrust slew")
+_POWERS = normal("power energy current voltage")
+_SHARES = normal("total average")
+_CAPABILITIES = normal("endurance payload thrust slew number limit")
 _SPECIFIC = _RATES_OF_WORK | {
     "data",
     "absorbed dose",
@@ -58,7 +76,8 @@ class Binding:
     """The figure of the goods that was bound: ``value`` and where it comes from, or None and the ``reason``.
 
     ``source`` is "given" for a parameter of the user's, called ``name``; "text" for a figure of the description, at
-    ``span``; empty where nothing was bound. ``confidence`` (0 to 1) is below 1 only for figures from text.
+    ``span``; empty where nothing was bound. ``confidence`` (0 to 1) is below 1 only for figures from text. ``reached``
+    says that the one end of ``value`` is a maximum or minimum, which the goods reach: what goes up to 5 MPa does 5 MPa.
     """
 
     value: Interval | None = None
@@ -67,16 +86,18 @@ class Binding:
     span: Span | None = None
     confidence: float = 1.0
     reason: str = ""
+    reached: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class _Asked:
-    """What the law asks for: a parameter of a kind, among others, of goods that are called something."""
+    """What the law asks for: a parameter of a kind, in certain words, among others, of goods called something."""
 
     parameter: str
     kind: str
     siblings: tuple[str, ...]
     called: frozenset[str]
+    words: frozenset[str] = frozenset()
 
     def reading_of(self, value: Interval) -> Interval | None:
         """``value`` where it is of the kind asked for, or its unit can be read so; else None."""
@@ -100,11 +121,12 @@ class _Asked:
     def rivals(self, name: str) -> list[str]:
         """The other figures asked for that ``name`` could be meant for as well."""
         said, own = _quantity(name), _quantity(self.parameter)
+        neutral = self._neutral(head(self.parameter), _RANGED)
         described = own - said <= self.called
         return [
             sibling
             for sibling in self.siblings
-            if (other := _quantity(sibling)) != own
+            if not _same_but_for(other := _quantity(sibling), own, neutral)
             and (not kinds_of(sibling) or self.kind in kinds_of(sibling))
             and ((said <= other and (other - said <= self.called or not described)) or own < other <= said)
         ]
@@ -122,24 +144,41 @@ class _Asked:
 
     def _less(self, name: str) -> bool:
         said, wanted, noun = _quantity(name), _quantity(self.parameter), head(self.parameter)
-        return said < wanted and noun in said and wanted - said <= self._neutral(noun, _USED_AT_OR_GIVING)
+        if not (said < wanted and noun in said):
+            return False
+        missing = wanted - said
+        return missing <= self._neutral(noun, _USED_AT_OR_GIVING) or self._understood(noun, said, missing)
+
+    def _understood(self, noun: str, said: frozenset[str], missing: frozenset[str]) -> bool:
+        """Whether the ``missing`` words go without saying: most of the name is there, or goods have one such figure."""
+        telling = _OTHER if noun in _POWERS else _OTHER - _SHARES
+        if noun in _COUNTED or missing & telling or (missing & _POSITIONING and self.kind == "length"):
+            return False
+        return noun in _ONE_OF_A_KIND or len(said - _NEUTRAL - _SPREAD) > 1
 
     def _more(self, name: str) -> bool:
-        said, wanted = _quantity(name), _quantity(self.parameter)
-        return wanted < said and head(name) in wanted and said - wanted <= self._neutral(head(name), _USED_AT)
+        said, wanted, noun = _quantity(name), _quantity(self.parameter), head(name)
+        if not (wanted < said and noun in wanted):
+            return False
+        beside = (self.words | _OF_PARTS.get(noun, frozenset())) - _OTHER
+        return said - wanted <= self._neutral(noun, _USED_AT) | beside
 
     def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
         """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
-        return (_NEUTRAL | self.called | (_IN_USE if noun in in_use else frozenset())) - _OTHER
+        used = _IN_USE if noun in in_use else frozenset()
+        return (_NEUTRAL | self.called | used | (_SPREAD if noun in _RANGED else frozenset())) - _OTHER
 
 
-def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...]) -> Binding:
+def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...], words: str = "") -> Binding:
     """What ``goods`` state of the law's ``parameter``, which is of ``kind``.
 
-    ``siblings`` are the names of all figures that the law asks for here: what else a name could mean. A parameter that
-    the user gave overrides a figure of the description.
+    ``siblings`` are the names of all figures that the law asks for here: what else a name could mean. ``words`` are the
+    law's own around the limit: a name may say with them what the parameter's name leaves out. A parameter that the
+    user gave overrides a figure of the description.
     """
-    asked = _Asked(parameter=parameter, kind=kind, siblings=siblings, called=_called(goods.description))
+    asked = _Asked(
+        parameter=parameter, kind=kind, siblings=siblings, called=_called(goods.description), words=_all_words(words)
+    )
     given = _given(goods, asked)
     if given.value is not None or given.name:
         return given
@@ -167,7 +206,9 @@ def _given(goods: Goods, asked: _Asked) -> Binding:
     value = _met(list(values.values()))
     if value is None:
         return Binding(name=name, reason=f"{names} contradict each other")
-    return Binding(value=value, source="given", name=name)
+    bound = normal(name) & _BOUNDS
+    reached = bool(bound) and not value.is_point and len(values) == 1
+    return Binding(value=value, source="given", name=name, reached=reached)
 
 
 def _misfit(name: str, value: Interval, asked: _Asked) -> str:
@@ -203,8 +244,13 @@ def _nothing_else(asked: _Asked) -> bool:
     return not any(_quantity(other) != own and asked.is_plain(other) for other in asked.siblings)
 
 
+def _same_but_for(one: frozenset[str], two: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether one of two names says what the other says and at most ``words`` besides."""
+    return (one <= two or two <= one) and one ^ two <= words
+
+
 def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
-    """``value`` as one of ``kind``, where its unit can be read so: "10 g" as an acceleration, "±2 °C" as a difference.
+    """``value`` as one of ``kind``, where its unit can be read so: "10 g" as an acceleration, "30 dBm" as a power.
 
     ``events`` says that it counts events, whose number in a second is also written in hertz.
     """
@@ -215,6 +261,10 @@ def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
             return value.in_unit(gravity(value.unit))
         case "temperature", "temperature difference":
             return value.in_unit(difference(value.unit))
+        case "power level", "power":
+            return power_of(value)
+        case "power", "power level":
+            return level_of_power(value)
         case ("rate", "frequency") | ("frequency", "rate") if events:
             return value.map(lambda end: Quantity(end.base, parse_unit("Hz" if kind == "frequency" else "1/s")))
     return None
@@ -251,6 +301,17 @@ def _met(values: Sequence[Interval]) -> Interval | None:
 def _quantity(name: str) -> frozenset[str]:
     """The normal form of ``name`` without maximum and minimum."""
     return normal(name) - _BOUNDS
+
+
+@lru_cache(maxsize=16384)
+def _all_words(text: str) -> frozenset[str]:
+    return normal(text)
+
+
+def beside(goods: Goods, parameter: str) -> bool:
+    """Whether a figure was given under a name that says more than ``parameter``, so that the law's words matter."""
+    wanted = _quantity(parameter)
+    return any(wanted < _quantity(name) for name, value in goods.parameters.items() if isinstance(value, Interval))
 
 
 @lru_cache(maxsize=1024)

@@ -53,7 +53,7 @@ def evaluate(
 
 def decide(circuit: Circuit, goods: Goods) -> Finding:
     """The finding about ``goods`` under a condition that `build` has made ready."""
-    evidence = Evidence(goods=goods, siblings=circuit.names)
+    evidence = Evidence(goods=goods, names_asked=circuit.names)
     known, partly = evidence.weigh_all(circuit)
     cells = evidence.cells(circuit)
     words = tried(circuit, known, partly, cells)

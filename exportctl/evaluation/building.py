@@ -1,6 +1,6 @@
 """From condition trees to circuits: references expanded, negations pushed down, equal questions recognised."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import attrs
 
@@ -91,7 +91,6 @@ class _Builder:
             plan=settle(plan),
             shared=frozenset(variable for variable, found in self.directions.items() if len(found) > 1),
             of_variable=of_variable,
-            names=tuple(dict.fromkeys(_limited(self.leaves))),
             is_fact=tuple(leaf is not None and _is_fact(leaf) for leaf in self.leaves),
         )
 
@@ -171,12 +170,6 @@ class _Builder:
         return Plan(
             condition=condition, control_list=control_list, index=2 * number + negated, negated=negated, leaf=number
         )
-
-
-def _limited(leaves: Sequence[Leaf | None]) -> Iterator[str]:
-    for leaf in leaves:
-        if leaf is not None and isinstance(leaf.condition, Threshold):
-            yield leaf.condition.parameter
 
 
 def _kind(condition: Condition) -> LeafKind:

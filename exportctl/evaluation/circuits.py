@@ -21,7 +21,7 @@ from exportctl.evaluation.cells import Cell, cells_of
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
 
-__all__ = ["Circuit", "Figures", "Leaf", "LeafKind", "Plan"]
+__all__ = ["Circuit", "Figures", "Leaf", "LeafKind", "Plan", "entry_of"]
 
 _K = TypeVar("_K", bound=Hashable)
 
@@ -68,13 +68,14 @@ class Plan:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Figures:
-    """The limits of a circuit on one ``parameter`` of one ``kind`` of quantity: leaf and bound in the base unit.
+    """The limits of an ``entry`` on one ``parameter`` of one ``kind`` of quantity: leaf and bound in the base unit.
 
     The bound of a formula is None: it depends on the goods.
     """
 
     parameter: str
     kind: str
+    entry: str
     limits: tuple[tuple[int, Threshold, Fraction | None], ...]
 
 
@@ -84,8 +85,7 @@ class Circuit:
 
     Everything has a place: leaf ``i`` stands at ``2 * i``, its negation behind it, the steps follow, each with the
     places it looks at and whether it needs them all. Leaf 0 is always met and has no condition. ``shared`` are the
-    questions that pull both ways, ``of_variable`` the leaves of each, ``names`` the parameters that are limited;
-    ``is_fact`` tells the leaves that ask for no figure.
+    questions that pull both ways, ``of_variable`` the leaves of each; ``is_fact`` marks leaves that ask for no figure.
     """
 
     leaves: tuple[Leaf | None, ...]
@@ -94,7 +94,6 @@ class Circuit:
     shared: frozenset[Hashable]
     of_variable: dict[Hashable, tuple[int, ...]]
     is_fact: tuple[bool, ...]
-    names: tuple[str, ...]
 
     @cached_property
     def users(self) -> tuple[tuple[int, ...], ...]:
@@ -109,16 +108,26 @@ class Circuit:
     @cached_property
     def figures(self) -> dict[str, tuple[Figures, ...]]:
         """The figures asked for, by the kind of quantity that can answer."""
-        groups: dict[tuple[str, str], list[tuple[int, Threshold, Fraction | None]]] = {}
+        groups: dict[tuple[str, str, str], list[tuple[int, Threshold, Fraction | None]]] = {}
         for number, leaf in enumerate(self.leaves):
             if leaf is not None and isinstance(limit := leaf.condition, Threshold):
                 bound = limit.limit.base if limit.formula is None else None
-                groups.setdefault((limit.limit.unit.kind, limit.parameter), []).append((number, limit, bound))
+                key = (limit.limit.unit.kind, limit.parameter, entry_of(limit))
+                groups.setdefault(key, []).append((number, limit, bound))
         found: dict[str, tuple[Figures, ...]] = {}
-        for (kind, parameter), limits in groups.items():
-            one = Figures(parameter=parameter, kind=kind, limits=tuple(limits))
+        for (kind, parameter, entry), limits in groups.items():
+            one = Figures(parameter=parameter, kind=kind, entry=entry, limits=tuple(limits))
             found[kind] = (*found.get(kind, ()), one)
         return found
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """For each entry, the parameters that are limited in it, in the order of the text."""
+        found: dict[str, dict[str, None]] = {}
+        for leaf in self.leaves:
+            if leaf is not None and isinstance(leaf.condition, Threshold):
+                found.setdefault(entry_of(leaf.condition), {})[leaf.condition.parameter] = None
+        return {entry: tuple(names) for entry, names in found.items()}
 
     @cached_property
     def facts(self) -> dict[Content, tuple[int, ...]]:
@@ -149,6 +158,11 @@ class Circuit:
     def answers(self) -> dict[Hashable, tuple[Cell, ...]]:
         """The answers to the questions that pull both ways, while nothing is known of them."""
         return {variable: cells_of(self.asking(variable), None) for variable in self.shared}
+
+
+def entry_of(threshold: Threshold) -> str:
+    """The code of the entry that states the limit."""
+    return threshold.place.code.split(".", 1)[0]
 
 
 def _grouped(pairs: Iterable[tuple[_K, int]]) -> dict[_K, tuple[int, ...]]:

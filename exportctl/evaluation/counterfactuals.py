@@ -49,11 +49,12 @@ class Counterfactual:
 
 @attrs.frozen(kw_only=True)
 class _Limit:
-    """A limit that one value of the goods is held against: the ``leaf`` it stands at and its exact ``bound``."""
+    """A limit that a ``value`` of the goods is held against: the ``leaf`` it stands at and its exact ``bound``."""
 
     leaf: int
     threshold: Threshold
     bound: Quantity
+    value: Fraction
 
 
 @attrs.frozen
@@ -93,23 +94,23 @@ def _of_one_value(finding: Finding) -> list[list[_Limit]]:
     for number, leaf in enumerate(finding.decision.circuit.leaves):
         if leaf is None or not isinstance(leaf.condition, Threshold):
             continue
-        binding, bounds = evidence.binding(leaf.condition), evidence.bounds(leaf.condition)
+        binding, bounds = evidence.binding(leaf.condition, leaf.control_list), evidence.bounds(leaf.condition)
         if binding.value is None:
             continue
         key = (binding.source, binding.name, binding.span)
         if len(set(bounds)) != 1 or not binding.value.is_point:
             unmovable.add(key)
         else:
-            groups.setdefault(key, []).append(_Limit(leaf=number, threshold=leaf.condition, bound=bounds[0]))
+            value = binding.value.low
+            assert value is not None
+            held = _Limit(leaf=number, threshold=leaf.condition, bound=bounds[0], value=value.base)
+            groups.setdefault(key, []).append(held)
     return [limits for key, limits in groups.items() if key not in unmovable]
 
 
 def _changes(finding: Finding, limits: Sequence[_Limit]) -> Iterator[tuple[Fraction, Counterfactual]]:
     """The nearest turning point below and above the value, each with its relative distance."""
-    stated = finding.decision.evidence.binding(limits[0].threshold).value
-    assert stated is not None
-    assert stated.low is not None
-    value = stated.low.base
+    value = limits[0].value
     for downwards in (True, False):
         stops = _stops(limits, value, downwards=downwards)
         outcomes = [_outcome(finding, limits, stop.value) for stop in stops]

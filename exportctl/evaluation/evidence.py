@@ -1,22 +1,22 @@
 """What the goods say about the leaves of a condition: figures bound and compared, yes/no facts read by their words."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any
 
 import attrs
 
-from exportctl.conditions import Characteristic, Reference, Threshold
+from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
 from exportctl.errors import BadFormula
 from exportctl.evaluation.cells import Cell, Cells, cells_of
-from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind
+from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, entry_of
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
 from exportctl.model import ControlList
-from exportctl.parameters import Binding, bind
+from exportctl.parameters import Binding, beside, bind
 from exportctl.text import Span
 from exportctl.truth import TRUE, UNKNOWN, Truth
 from exportctl.units import NUMBER, Interval, Quantity
@@ -61,12 +61,12 @@ class Weighed:
 class Evidence:
     """What is known of one product, as the leaves of one circuit ask for it.
 
-    ``siblings`` are the names of all figures the circuit asks for: what a name of the user's could be meant for.
+    ``names_asked`` are, for each entry, the names of the figures it asks for: what a name of the user's could mean.
     """
 
     goods: Goods
-    siblings: tuple[str, ...] = ()
-    _bindings: dict[tuple[str, str], Binding] = attrs.field(factory=dict, init=False)
+    names_asked: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    _bindings: dict[tuple[str, str, str, str], Binding] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def facts(self) -> dict[str, bool]:
@@ -93,15 +93,19 @@ class Evidence:
 
     def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
         """Hold the goods' figure against all limits on it."""
-        value = self._binding(figures.parameter, figures.kind).value
-        if value is None:
+        binding = self._binding(figures.parameter, figures.kind, figures.entry)
+        by_words = binding.value is None and not binding.name and beside(self.goods, figures.parameter)
+        if binding.value is None and not by_words:
             return
         for number, threshold, bound in figures.limits:
-            truth = self._compare(threshold, value) if bound is None else value.stands(threshold.comparison, bound)
             leaf = circuit.leaves[number]
+            if leaf is None:
+                continue
+            found = self.binding(threshold, leaf.control_list) if by_words else binding
+            truth = self._compare(threshold, found, bound)
             if truth is not UNKNOWN:
                 known[number] = level_of(truth)
-            elif leaf is not None:
+            elif found.value is not None:
                 partly[leaf.variable] = None
 
     def _named(self, circuit: Circuit) -> set[int]:
@@ -114,7 +118,7 @@ class Evidence:
         """The same with what it rests on."""
         match leaf.condition:
             case Threshold() as threshold:
-                return self._weigh_figure(threshold)
+                return self._weigh_figure(threshold, leaf.control_list)
             case Characteristic(text=text, subject=subject):
                 reading = self._read(text, subject, leaf.control_list)
             case Reference(text=text) if leaf.kind is LeafKind.FACT:
@@ -125,14 +129,22 @@ class Evidence:
                 return Weighed(truth=UNKNOWN, reason=f"the words are not understood: {opaque.reason}")
         return Weighed(truth=reading.truth, reason=reading.reason, source=reading.source, name=reading.name)
 
-    def binding(self, threshold: Threshold) -> Binding:
-        """What the goods state of the figure that ``threshold`` limits, and where."""
-        return self._binding(threshold.parameter, threshold.limit.unit.kind)
+    def binding(self, threshold: Threshold, control_list: ControlList) -> Binding:
+        """What the goods state of the figure that ``threshold`` limits, and where.
+
+        A name that says more than the law's is looked up in the words around the limit.
+        """
+        parameter, kind, entry = threshold.parameter, threshold.limit.unit.kind, entry_of(threshold)
+        found = self._binding(parameter, kind, entry)
+        if found.value is None and not found.name and beside(self.goods, parameter):
+            with_words = self._binding(parameter, kind, entry, control_list.text_at(threshold.place))
+            return with_words if with_words.value is not None or with_words.name else found
+        return found
 
     def variables_missing(self, threshold: Threshold) -> tuple[str, ...]:
         """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""
         variables = threshold.formula.variables if threshold.formula is not None else ()
-        return tuple(variable for variable in variables if self._variable(variable) is None)
+        return tuple(variable for variable in variables if self._variable(variable, entry_of(threshold)) is None)
 
     def cells(self, circuit: Circuit) -> Cells:
         """For each question of ``circuit``, the answers that make a difference, as far as what is known allows them."""
@@ -140,19 +152,21 @@ class Evidence:
         @cache
         def answers(variable: Hashable) -> tuple[Cell, ...]:
             asking = circuit.asking(variable)
-            first = asking[0][1]
-            known = self.binding(first).value if isinstance(first, Threshold) else None
+            first = circuit.leaves[asking[0][0]]
+            limit = first.condition if first is not None else None
+            known = self.binding(limit, first.control_list).value if first and isinstance(limit, Threshold) else None
             if known is None and variable in circuit.shared:
                 return circuit.answers[variable]
             return cells_of(asking, known)
 
         return answers
 
-    def _binding(self, parameter: str, kind: str) -> Binding:
-        key = (parameter, kind)
+    def _binding(self, parameter: str, kind: str, entry: str, words: str = "") -> Binding:
+        key = (parameter, kind, entry, words)
         found = self._bindings.get(key)
         if found is None:
-            found = self._bindings[key] = bind(self.goods, parameter, kind, self.siblings)
+            siblings = self.names_asked.get(entry, ())
+            found = self._bindings[key] = bind(self.goods, parameter, kind, siblings, words)
         return found
 
     def _read(self, clause: str, subject: bool, control_list: ControlList) -> FactReading:
@@ -170,7 +184,7 @@ class Evidence:
             return (threshold.limit,)
         values: dict[str, Fraction] = {}
         for variable in threshold.formula.variables:
-            value = self._variable(variable)
+            value = self._variable(variable, entry_of(threshold))
             if value is None:
                 return ()
             values[variable] = value
@@ -179,29 +193,45 @@ class Evidence:
         except BadFormula:
             return ()
 
-    def _variable(self, name: str) -> Fraction | None:
-        known = self._binding(name, NUMBER.kind).value
+    def _variable(self, name: str, entry: str) -> Fraction | None:
+        known = self._binding(name, NUMBER.kind, entry).value
         return known.low.magnitude if known is not None and known.low is not None and known.is_point else None
 
-    def _compare(self, threshold: Threshold, value: Interval) -> Truth:
-        truths = {value.compare(str(threshold.comparison), limit) for limit in self.bounds(threshold)}
+    def _compare(self, threshold: Threshold, binding: Binding, bound: Fraction | None) -> Truth:
+        """Whether the goods' figure meets the limit; ``bound`` is the limit in its base unit, None for a formula."""
+        value = binding.value
+        if value is None:
+            return UNKNOWN
+        bounds = [limit.base for limit in self.bounds(threshold)] if bound is None else [bound]
+        if binding.reached and (end := _reached(value, threshold.comparison)) is not None:
+            value = Interval.point(end)
+        truths = {value.stands(threshold.comparison, one) for one in bounds}
         return truths.pop() if len(truths) == 1 else UNKNOWN
 
-    def _weigh_figure(self, threshold: Threshold) -> Weighed:
-        binding = self.binding(threshold)
+    def _weigh_figure(self, threshold: Threshold, control_list: ControlList) -> Weighed:
+        binding = self.binding(threshold, control_list)
         limits = self.bounds(threshold)
         written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
         known: dict[str, Any] = {"limit": written, "source": binding.source, "name": binding.name}
         if binding.value is None or not limits:
             reason = binding.reason if binding.value is None else f"a variable of {threshold.formula} is not given"
             return Weighed(truth=UNKNOWN, reason=reason or "not given", **known)
-        truth = self._compare(threshold, binding.value)
+        truth = self._compare(threshold, binding, None)
+        end = _reached(binding.value, threshold.comparison) if binding.reached else None
+        value = Interval.point(end) if end is not None else binding.value
         return Weighed(
             truth=truth,
-            reason=compared(binding.value, threshold.comparison, limits[0], truth),
+            reason=compared(value, threshold.comparison, limits[0], truth),
             value=str(binding.value),
-            margin=margin(binding.value, threshold.comparison, limits[0], truth),
+            margin=margin(value, threshold.comparison, limits[0], truth),
             span=binding.span if binding.source == "text" else None,
             confidence=binding.confidence,
             **known,
         )
+
+
+def _reached(value: Interval, comparison: Comparison) -> Quantity | None:
+    """The maximum that is held against a lower limit, the minimum against an upper one."""
+    if comparison in (Comparison.GREATER, Comparison.AT_LEAST):
+        return value.high
+    return value.low if comparison in (Comparison.LESS, Comparison.AT_MOST) else None

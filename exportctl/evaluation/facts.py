@@ -74,7 +74,7 @@ def _asked(leaves: Sequence[Leaf], evidence: Evidence) -> Iterator[tuple[str, Fa
         limit=_BESIDE.join(dict.fromkeys(map(written_limit, thresholds))),
     )
     variables = evidence.variables_missing(asked)
-    if not variables or evidence.binding(asked).value is None:
+    if not variables or evidence.binding(asked, first.control_list).value is None:
         yield asked.limit.unit.kind, fact
     for variable in variables:
         yield NUMBER.kind, attrs.evolve(fact, parameter=variable, unit=str(NUMBER))
