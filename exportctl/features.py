@@ -29,7 +29,7 @@ _LATER_CODE = 0.93
 _HEAD_BONUS = 0.25
 _NAME = 0.95
 _NAME_ONLY = 0.9
-_KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "nowhere": 0.0}
+_KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "elsewhere": 0.0, "nowhere": 0.0}
 
 Values = NDArray[np.floating]
 
@@ -238,6 +238,12 @@ def _term_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
     return f"the trade term “{engine.laid.texts[term]}” stands for {codes}"
 
 
+def _later_code(engine: Engine, query: Query, pool: Pool) -> Values:
+    """1 where the trade term stands for another provision more usually than for this one."""
+    later = engine.laid.row_ranks[pool.rows] > 0 if len(engine.laid.row_ranks) else np.zeros(len(pool.rows), bool)
+    return np.where((pool.rows >= 0) & later, pool.likeness, 0.0)
+
+
 def _covers(engine: Engine, query: Query, pool: Pool) -> Values:
     return pool.covers
 
@@ -277,7 +283,7 @@ def _of_known(query: Query) -> float:
 
 
 def _whole_entry(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.minimum(query.entries[pool.entries] / _norm(query), 1.0)
+    return np.minimum(query.entries[pool.entries] / _norm(query), 1.0) * _of_known(query)
 
 
 def _whole_standing(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -286,7 +292,7 @@ def _whole_standing(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _own_words(engine: Engine, query: Query, pool: Pool) -> Values:
     most = sum(float(w.provisions[1].max()) * weight for w, weight in query.words if len(w.provisions[1])) or 1.0
-    return np.minimum(query.provisions[pool.provisions] / most, 1.0)
+    return np.minimum(query.provisions[pool.provisions] / most, 1.0) * _of_known(query)
 
 
 def _own_standing(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -349,8 +355,14 @@ def _on_military_list(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _false_friend(engine: Engine, query: Query, pool: Pool) -> Values:
-    """How much more the description is like a false friend than like any term of the entry."""
-    return np.full(len(pool.entries), query.friend_likeness)
+    """How much more the description is like goods that no list names than like any trade term."""
+    return np.full(len(pool.entries), max(query.friend_likeness - float(pool.likeness.max()), 0.0))
+
+
+def _everyday(engine: Engine, query: Query, pool: Pool) -> Values:
+    """1 where the description is the very name of goods that no list names, and of no trade term."""
+    named = query.friend_likeness > 0.9 and float(pool.likeness.max()) < query.friend_likeness
+    return np.full(len(pool.entries), float(named))
 
 
 def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -408,32 +420,34 @@ def _said(words: str) -> Sentence:
 
 
 FEATURES = (
-    FeatureKind("index term", 0.72, _likeness, _term_sentence),
-    FeatureKind("description covered", 0.20, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 0.89, _covered, _said("how much of that term the description names")),
-    FeatureKind("term standing", 1.50, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -1.23, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 1.29, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", 0.83, _exact, _said("the description is that term")),
-    FeatureKind("head noun", -0.17, _heads, _head_sentence),
-    FeatureKind("head share", 1.33, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("entry words", 2.32, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 2.07, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.22, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 0.89, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 1.86, _unknown, _said("words that no entry and no trade term has")),
-    FeatureKind("strange head", -0.07, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 0.59, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -1.99, _group_missed, _said("the description asks for another kind of goods")),
-    FeatureKind("group unasked", -0.33, _group_unasked, _said("the entry is for software, technology or production")),
+    FeatureKind("index term", 0.56, _likeness, _term_sentence),
+    FeatureKind("less usual", -1.26, _later_code, _said("the term stands for another provision more usually")),
+    FeatureKind("description covered", 0.19, _covers, _said("how much of the description that term explains")),
+    FeatureKind("term covered", 1.05, _covered, _said("how much of that term the description names")),
+    FeatureKind("term standing", 1.53, _term_standing, _said("compared with the best term of any entry")),
+    FeatureKind("name covered", -1.32, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 1.68, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", 0.85, _exact, _said("the description is that term")),
+    FeatureKind("head noun", -0.08, _heads, _head_sentence),
+    FeatureKind("head share", 1.48, _head_share, _said("of all trade terms for such goods, how many stand here")),
+    FeatureKind("entry words", 1.48, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry standing", 2.51, _whole_standing, _said("compared with the entry that shares most words")),
+    FeatureKind("own words", 0.54, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("own standing", 0.78, _own_standing, _said("compared with the provision that shares most words")),
+    FeatureKind("unknown words", 3.38, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("strange head", 0.09, _unexplained, _said("what the goods are called is no word of any entry")),
+    FeatureKind("group", 0.54, _group_asked, _said("software, technology, test or production is asked for")),
+    FeatureKind("other group", -2.01, _group_missed, _said("the description asks for another kind of goods")),
+    FeatureKind("group unasked", -0.38, _group_unasked, _said("the entry is for software, technology or production")),
     FeatureKind("military use", 0.64, _military, _said("the description speaks of military use")),
-    FeatureKind("military list", 0.43, _on_military_list, _said("the entry is on the military list")),
-    FeatureKind("for missiles", -0.13, _for_missiles, _said("the entry is for goods usable in missiles")),
-    FeatureKind("for nuclear use", -0.02, _for_nuclear, _said("the entry is for goods of nuclear use")),
-    FeatureKind("like a false friend", -1.53, _false_friend, _friend_sentence),
-    FeatureKind("false friend", 0.94, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.29, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 0.53, _figures_met, _figures_sentence),
-    FeatureKind("figures not met", -1.37, _figures_failed, _figures_sentence),
+    FeatureKind("military list", 0.31, _on_military_list, _said("the entry is on the military list")),
+    FeatureKind("for missiles", -0.12, _for_missiles, _said("the entry is for goods usable in missiles")),
+    FeatureKind("for nuclear use", 0.02, _for_nuclear, _said("the entry is for goods of nuclear use")),
+    FeatureKind("like a false friend", -0.80, _false_friend, _friend_sentence),
+    FeatureKind("everyday goods", -0.61, _everyday, _friend_sentence),
+    FeatureKind("false friend", 0.68, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.39, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 0.48, _figures_met, _figures_sentence),
+    FeatureKind("figures not met", -1.38, _figures_failed, _figures_sentence),
 )
-INTERCEPT = -7.33
+INTERCEPT = -7.75

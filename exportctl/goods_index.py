@@ -1,7 +1,7 @@
 """The goods index: what the trade calls the goods of each entry, in English, Dutch, German and French.
 
-Data in ``controllists/index``: one TSV a language (codes, language, term, kind), the abbreviations spelled out, and the
-false friends (a term, what it is mistaken for, why it is not). Chemical names, CAS numbers and Latin names that are the
+Data in ``controllists/index``: one TSV a language (codes, language, term, kind), the abbreviations spelled out, the
+false friends (a term, what it is mistaken for, why it is not), and everyday goods that no list names. Chemical names, CAS numbers and Latin names that are the
 same in all languages stand once, under English.
 
 >>> [term.codes for term in find("krytron")][0]
@@ -16,7 +16,7 @@ import attrs
 
 from exportctl.catalog import bundled_directory
 
-__all__ = ["FalseFriend", "IndexTerm", "false_friends", "find", "index_terms"]
+__all__ = ["FalseFriend", "IndexTerm", "everyday_goods", "false_friends", "find", "index_terms"]
 
 _LANGUAGES = ("en", "nl", "de", "fr")
 
@@ -61,6 +61,13 @@ def index_terms() -> tuple[IndexTerm, ...]:
 def false_friends() -> tuple[FalseFriend, ...]:
     """All false friends, sorted by language and term."""
     return tuple(FalseFriend(*row) for row in _rows(bundled_directory() / "index" / "false_friends.tsv"))
+
+
+@lru_cache(maxsize=1)
+def everyday_goods() -> tuple[FalseFriend, ...]:
+    """Everyday goods, mistaken for nothing in particular, sorted by language and term."""
+    rows = _rows(bundled_directory() / "index" / "everyday.tsv")
+    return tuple(FalseFriend(term, language, "", "No list names such everyday goods.") for term, language in rows)
 
 
 def find(pattern: str) -> tuple[IndexTerm, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exportctl.descriptions import head_of
-from exportctl.goods_index import IndexTerm, false_friends, index_terms
+from exportctl.goods_index import IndexTerm, everyday_goods, false_friends, index_terms
 from exportctl.index import Floats, Ints, Postings, build
 from exportctl.model import ControlList, Entry, NoteEffect
 from exportctl.vocabulary import STOP_WORDS, split_compound, stem, tokens
@@ -72,7 +72,7 @@ def lay_out(lists: Sequence[ControlList]) -> Laid:
     entry_at = [place[entry.code.head] for _, _, entry, _ in flat]
     entries_at, entry_of = np.unique(np.asarray(entry_at, dtype=np.int32), return_inverse=True)
     index = [(term, at) for term in index_terms() if (at := tuple(place[c] for c in term.codes if c in place))]
-    friends = [IndexTerm((), f.language, f.term, "false friend") for f in false_friends()]
+    friends = [IndexTerm((), f.language, f.term, "false friend") for f in (*false_friends(), *everyday_goods())]
     firsts, lasts, spellings = _words_known([*(term for term, _ in index), *friends])
     words = [_Words.of(term, firsts, lasts) for term, _ in index]
     friend_words = [_Words.of(term, firsts, lasts) for term in friends]

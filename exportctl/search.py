@@ -14,7 +14,7 @@ import numpy as np
 
 from exportctl.cache import remembered
 from exportctl.catalog import bundled_directory
-from exportctl.goods_index import FalseFriend, false_friends
+from exportctl.goods_index import FalseFriend, everyday_goods, false_friends
 from exportctl.index import Floats, Ints
 from exportctl.laying import Laid, lay_out
 from exportctl.model import ControlList
@@ -38,7 +38,8 @@ class Word:
     """One word of a description, looked up: where it stands among provisions, entries and rows of the goods index.
 
     ``weight`` is its rarity among the index terms; ``heads`` are the numbers of the head nouns that it agrees with,
-    wholly or in a compound's last part; ``how`` says how it was found: "" for itself, "parts", "spelling" or "nowhere".
+    wholly or in a compound's last part; ``how`` says how the entries know it: "" itself, by its "parts", by another "spelling", only "elsewhere" (among
+    goods that no list names), or "nowhere".
     """
 
     text: str
@@ -64,8 +65,8 @@ class Engine:
 
     @cached_property
     def friends(self) -> tuple[FalseFriend, ...]:
-        """The false friends, in the order in which they follow the rows of the goods index."""
-        return false_friends()
+        """The false friends and everyday goods, in the order in which they follow the rows of the goods index."""
+        return (*false_friends(), *everyday_goods())
 
     @cached_property
     def _cognates(self) -> dict[str, str]:
@@ -83,7 +84,7 @@ class Engine:
         found = self._by_form(text, stems(text), "")
         if len(text) > _LONGEST_SIMPLE and text.isalpha():
             found = self._with_parts(text, found)
-        if found.how == "nowhere":
+        if found.how == "nowhere" and not len(found.rows[0]):
             found = self._by_likeness(text) or found
         return found
 
@@ -100,7 +101,7 @@ class Engine:
             weight = laid.rarest
         else:
             return Word(text, _NOWHERE, _NOWHERE, _NOWHERE, laid.rarest, frozenset(), "nowhere")
-        return Word(text, provisions, entries, rows, weight, frozenset(numbers), how)
+        return Word(text, provisions, entries, rows, weight, frozenset(numbers), how if len(entries[0]) else "elsewhere")
 
     def _with_parts(self, text: str, whole: Word) -> Word:
         """A compound as what it finds itself, or what its parts find together at a little less."""
@@ -119,8 +120,8 @@ class Engine:
                 if word.how != "nowhere" and word.weight
             ]
             found[field] = _widest([getattr(whole, field), _added(pieces)])
-        nowhere = whole.how == "nowhere" and head.how == "nowhere" and before.how == "nowhere"
-        how = "nowhere" if nowhere else "parts" if whole.how == "nowhere" else whole.how
+        known_parts = len(before.entries[0]) or len(head.entries[0])
+        how = "parts" if whole.how in ("nowhere", "elsewhere") and known_parts else whole.how
         return attrs.evolve(whole, **found, heads=whole.heads | head.heads, how=how)
 
     def _by_likeness(self, text: str) -> Word | None:
