@@ -20,7 +20,7 @@ __all__ = ["Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
 _WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "λ": " lambda ", "π": "pi"})
 _FUNCTION_WORDS = frozenset(
-    """a an the of for in at on with by as is and its
+    """a an the of for in at on with by as is and its rated rating
     de het een van voor der die das des dem den la le les l d du un une""".split()
 )
 _SPELLINGS = dict(
@@ -33,7 +33,7 @@ _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
 _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
 _STEMMER = Stemmer("english")
-_LIGHT = frozenset(_STEMMER.stemWords("output rating capability level value".split()))
+_LIGHT = frozenset(_STEMMER.stemWords("output capability level value storage supply".split()))
 _SPREAD = frozenset(_STEMMER.stemWords("range band".split()))
 _SPREADING = frozenset(
     _STEMMER.stemWords(
@@ -112,8 +112,10 @@ def normal(name: str) -> frozenset[str]:
     >>> sorted(normal("Max. sampling frequency of the ADC"))
     ['adc', 'maximum', 'rate', 'sampl']
     """
-    stems = _stems(name)
-    found = _canonical_sets().get(frozenset(stems)) or frozenset(_replaced(stems))
+    found = _canonical_sets().get(frozenset(_stems(name)))
+    if not found:  # what stands behind "of" is no end of the name: "depth of bore" is no inside diameter
+        first, *others = [part for part in _RELATION.split(name) if part.strip()] or [name]
+        found = frozenset(_replaced(_stems(first))).union(*(_replaced((*_stems(part), "")) for part in others)) - {""}
     return found - _CONTENT or found
 
 

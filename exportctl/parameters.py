@@ -25,7 +25,7 @@ from exportctl.units import Interval, Quantity, difference, gravity, parse_unit
 __all__ = ["Binding", "beside", "bind"]
 
 _BOUNDS = normal("maximum minimum")
-_NEUTRAL = normal("rated nominal specified typical overall device value figure rating capability level")
+_NEUTRAL = normal("nominal specified typical overall device value figure capability level storage supply")
 _IN_USE = normal("operating working service output")
 _USED_AT = normal("wavelength frequency pressure depth altitude speed")
 _USED_AT_OR_GIVING = _USED_AT | normal("temperature power energy")
@@ -52,7 +52,8 @@ _WORKED = normal("sample data")
 _RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
 _POWERS = normal("power energy current voltage")
 _SHARES = normal("total average")
-_CAPABILITIES = normal("endurance payload thrust slew number limit")
+_CAPABILITIES = normal("endurance payload thrust slew")
+_FIXED = normal("number limit")
 _SPECIFIC = _RATES_OF_WORK | {
     "data",
     "absorbed dose",
@@ -78,6 +79,7 @@ class Binding:
     ``source`` is "given" for a parameter of the user's, called ``name``; "text" for a figure of the description, at
     ``span``; empty where nothing was bound. ``confidence`` (0 to 1) is below 1 only for figures from text. ``reached``
     says that the one end of ``value`` is a maximum or minimum, which the goods reach: what goes up to 5 MPa does 5 MPa.
+    ``either`` says that it is one of two figures of which the law asks for either.
     """
 
     value: Interval | None = None
@@ -87,6 +89,7 @@ class Binding:
     confidence: float = 1.0
     reason: str = ""
     reached: bool = False
+    either: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -111,8 +114,9 @@ class _Asked:
         return _bounded(read, normal(name) & _BOUNDS, normal(self.parameter) & _BOUNDS, head(self.parameter))
 
     def is_named(self, name: str) -> bool:
-        """Whether ``name`` is the parameter's own name, bounds aside."""
-        return bool(_quantity(name)) and _quantity(name) == _quantity(self.parameter)
+        """Whether ``name`` is the parameter's own name, bounds aside; it may leave out the noun that its unit says."""
+        said, wanted = _quantity(name), _quantity(self.parameter)
+        return bool(said) and (said == wanted or (said == wanted - {head(self.parameter)} and not kinds_of(name)))
 
     def may_be_named(self, name: str) -> bool:
         """Whether ``name`` says less than the parameter's name, or more, without making it another quantity."""
@@ -154,7 +158,7 @@ class _Asked:
         telling = _OTHER if noun in _POWERS else _OTHER - _SHARES
         if noun in _COUNTED or missing & telling or (missing & _POSITIONING and self.kind == "length"):
             return False
-        return noun in _ONE_OF_A_KIND or len(said - _NEUTRAL - _SPREAD) > 1
+        return noun in _ONE_OF_A_KIND or len(said - _NEUTRAL | {noun}) > 1
 
     def _more(self, name: str) -> bool:
         said, wanted, noun = _quantity(name), _quantity(self.parameter), head(name)
@@ -165,8 +169,7 @@ class _Asked:
 
     def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
         """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
-        used = _IN_USE if noun in in_use else frozenset()
-        return (_NEUTRAL | self.called | used | (_SPREAD if noun in _RANGED else frozenset())) - _OTHER
+        return (_NEUTRAL | self.called | (_IN_USE if noun in in_use else frozenset())) - _OTHER
 
 
 def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...], words: str = "") -> Binding:
@@ -182,6 +185,10 @@ def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...], wor
     given = _given(goods, asked)
     if given.value is not None or given.name:
         return given
+    for one in _alternatives(parameter):
+        found = _given(goods, attrs.evolve(asked, parameter=one))
+        if found.value is not None:
+            return attrs.evolve(found, either=True)
     read = _from_text(goods.figures, asked)
     return read if read.value is not None or read.reason else given
 
@@ -209,6 +216,15 @@ def _given(goods: Goods, asked: _Asked) -> Binding:
     bound = normal(name) & _BOUNDS
     reached = bool(bound) and not value.is_point and len(values) == 1
     return Binding(value=value, source="given", name=name, reached=reached)
+
+
+@lru_cache(maxsize=4096)
+def _alternatives(parameter: str) -> tuple[str, ...]:
+    """The names of the two figures that ``parameter`` names with "or": "wall or plate thickness"."""
+    first, found, second = parameter.partition(" or ")
+    if not found:
+        return ()
+    return (first if kinds_of(first) else f"{first} {second.rpartition(' ')[2]}", second)
 
 
 def _misfit(name: str, value: Interval, asked: _Asked) -> str:
@@ -274,10 +290,11 @@ def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str], no
     """``value``, stated as a maximum, a minimum or neither, as what was ``wanted``: as far as the one says the other.
 
     Something that goes up to a maximum lies below it; one value that something has lies below its maximum. How fast a
-    thing works, and what is told of ``noun`` where that is a capability, is its maximum anyway.
+    thing works, and what is told of ``noun`` where that is a capability, is its maximum anyway; a number or a limit is
+    what it is.
     """
     capability = value.unit.kind in _RATES_OF_WORK or noun in _CAPABILITIES
-    if stated == wanted or (capability and "minimum" not in stated | wanted):
+    if stated == wanted or noun in _FIXED or (capability and "minimum" not in stated | wanted):
         return value
     bound = stated or wanted
     if (stated and wanted) or len(bound) > 1 or (wanted and not value.is_point):
@@ -299,8 +316,9 @@ def _met(values: Sequence[Interval]) -> Interval | None:
 
 @lru_cache(maxsize=65536)
 def _quantity(name: str) -> frozenset[str]:
-    """The normal form of ``name`` without maximum and minimum."""
-    return normal(name) - _BOUNDS
+    """The normal form of ``name`` without maximum and minimum, "number of", and "range" or "band" of frequencies."""
+    found = normal(name) - _BOUNDS
+    return found - _COUNTED - (_SPREAD if head(name) in _RANGED else frozenset()) or found
 
 
 @lru_cache(maxsize=16384)

@@ -43,6 +43,8 @@ class _Builder:
     leaf_numbers: dict[Hashable, int] = attrs.field(factory=dict)
     steps: dict[tuple[tuple[int, ...], bool], int] = attrs.field(factory=dict)
     directions: dict[Hashable, set[int]] = attrs.field(factory=dict)
+    first_uses: dict[Hashable, tuple[int, bool]] = attrs.field(factory=dict)
+    depth: int = 0
 
     def add(
         self, condition: Condition, control_list: ControlList, *, negated: bool, path: tuple[tuple[str, str], ...]
@@ -90,6 +92,7 @@ class _Builder:
             steps=tuple((tuple(map(place, parts)), every) for parts, every in self.steps),
             plan=settle(plan),
             shared=frozenset(variable for variable, found in self.directions.items() if len(found) > 1),
+            wanted={variable: up for variable, (_, up) in self.first_uses.items()},
             of_variable=of_variable,
             is_fact=tuple(leaf is not None and _is_fact(leaf) for leaf in self.leaves),
         )
@@ -135,7 +138,9 @@ class _Builder:
             if why:
                 plans.append(self._open(reference, control_list, negated, code, why))
             elif there is not None:
+                self.depth += 1
                 plans.append(self.add(self.provisions(there, code), there, negated=negated, path=(*path, step)))
+                self.depth -= 1
         if not plans:
             plans.append(self._open(reference, control_list, negated, "", "the reference names no provision at hand"))
         return self._step(reference, control_list, tuple(plans), False, negated)
@@ -166,7 +171,10 @@ class _Builder:
             self.leaves.append(
                 Leaf(condition=condition, control_list=control_list, kind=kind, variable=variable, reason=reason)
             )
-        self.directions.setdefault(variable, set()).update(_directions(condition, negated))
+        directions = _directions(condition, negated)
+        self.directions.setdefault(variable, set()).update(directions)
+        use = (self.depth, 1 in directions)
+        self.first_uses[variable] = min(self.first_uses.get(variable, use), use, key=lambda found: found[0])
         return Plan(
             condition=condition, control_list=control_list, index=2 * number + negated, negated=negated, leaf=number
         )

@@ -21,7 +21,7 @@ from exportctl.evaluation.cells import Cell, cells_of
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
 
-__all__ = ["Circuit", "Figures", "Leaf", "LeafKind", "Plan", "entry_of"]
+__all__ = ["Circuit", "Figures", "Leaf", "LeafKind", "Plan", "item_of"]
 
 _K = TypeVar("_K", bound=Hashable)
 
@@ -68,14 +68,14 @@ class Plan:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Figures:
-    """The limits of an ``entry`` on one ``parameter`` of one ``kind`` of quantity: leaf and bound in the base unit.
+    """The limits of an ``item`` on one ``parameter`` of one ``kind`` of quantity: leaf and bound in the base unit.
 
     The bound of a formula is None: it depends on the goods.
     """
 
     parameter: str
     kind: str
-    entry: str
+    item: str
     limits: tuple[tuple[int, Threshold, Fraction | None], ...]
 
 
@@ -85,13 +85,15 @@ class Circuit:
 
     Everything has a place: leaf ``i`` stands at ``2 * i``, its negation behind it, the steps follow, each with the
     places it looks at and whether it needs them all. Leaf 0 is always met and has no condition. ``shared`` are the
-    questions that pull both ways, ``of_variable`` the leaves of each; ``is_fact`` marks leaves that ask for no figure.
+    questions that pull both ways, ``of_variable`` the leaves of each, ``wanted`` whether a larger value
+    helps where the question stands first; ``is_fact`` marks leaves that ask for no figure.
     """
 
     leaves: tuple[Leaf | None, ...]
     steps: tuple[tuple[tuple[int, ...], bool], ...]
     plan: Plan
     shared: frozenset[Hashable]
+    wanted: dict[Hashable, bool]
     of_variable: dict[Hashable, tuple[int, ...]]
     is_fact: tuple[bool, ...]
 
@@ -112,22 +114,22 @@ class Circuit:
         for number, leaf in enumerate(self.leaves):
             if leaf is not None and isinstance(limit := leaf.condition, Threshold):
                 bound = limit.limit.base if limit.formula is None else None
-                key = (limit.limit.unit.kind, limit.parameter, entry_of(limit))
+                key = (limit.limit.unit.kind, limit.parameter, item_of(limit))
                 groups.setdefault(key, []).append((number, limit, bound))
         found: dict[str, tuple[Figures, ...]] = {}
-        for (kind, parameter, entry), limits in groups.items():
-            one = Figures(parameter=parameter, kind=kind, entry=entry, limits=tuple(limits))
+        for (kind, parameter, item), limits in groups.items():
+            one = Figures(parameter=parameter, kind=kind, item=item, limits=tuple(limits))
             found[kind] = (*found.get(kind, ()), one)
         return found
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
-        """For each entry, the parameters that are limited in it, in the order of the text."""
+        """For each item of an entry, the parameters that are limited in it, in the order of the text."""
         found: dict[str, dict[str, None]] = {}
         for leaf in self.leaves:
             if leaf is not None and isinstance(leaf.condition, Threshold):
-                found.setdefault(entry_of(leaf.condition), {})[leaf.condition.parameter] = None
-        return {entry: tuple(names) for entry, names in found.items()}
+                found.setdefault(item_of(leaf.condition), {})[leaf.condition.parameter] = None
+        return {item: tuple(names) for item, names in found.items()}
 
     @cached_property
     def facts(self) -> dict[Content, tuple[int, ...]]:
@@ -160,9 +162,9 @@ class Circuit:
         return {variable: cells_of(self.asking(variable), None) for variable in self.shared}
 
 
-def entry_of(threshold: Threshold) -> str:
-    """The code of the entry that states the limit."""
-    return threshold.place.code.split(".", 1)[0]
+def item_of(threshold: Threshold) -> str:
+    """The code of the item of an entry that states the limit: "3A001.b"; that of the entry for one in its head."""
+    return ".".join(threshold.place.code.split(".", 2)[:2])
 
 
 def _grouped(pairs: Iterable[tuple[_K, int]]) -> dict[_K, tuple[int, ...]]:

@@ -10,7 +10,7 @@ import attrs
 from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
 from exportctl.errors import BadFormula
 from exportctl.evaluation.cells import Cell, Cells, cells_of
-from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, entry_of
+from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
@@ -18,7 +18,7 @@ from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.parameters import Binding, beside, bind
 from exportctl.text import Span
-from exportctl.truth import TRUE, UNKNOWN, Truth
+from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import NUMBER, Interval, Quantity
 
 __all__ = ["Evidence", "Weighed"]
@@ -61,7 +61,7 @@ class Weighed:
 class Evidence:
     """What is known of one product, as the leaves of one circuit ask for it.
 
-    ``names_asked`` are, for each entry, the names of the figures it asks for: what a name of the user's could mean.
+    ``names_asked`` are, for each item, the names of the figures it asks for: what a name of the user's could mean.
     """
 
     goods: Goods
@@ -93,7 +93,7 @@ class Evidence:
 
     def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
         """Hold the goods' figure against all limits on it."""
-        binding = self._binding(figures.parameter, figures.kind, figures.entry)
+        binding = self._binding(figures.parameter, figures.kind, figures.item)
         by_words = binding.value is None and not binding.name and beside(self.goods, figures.parameter)
         if binding.value is None and not by_words:
             return
@@ -105,7 +105,7 @@ class Evidence:
             truth = self._compare(threshold, found, bound)
             if truth is not UNKNOWN:
                 known[number] = level_of(truth)
-            elif found.value is not None:
+            elif found.value is not None and not found.either:
                 partly[leaf.variable] = None
 
     def _named(self, circuit: Circuit) -> set[int]:
@@ -134,17 +134,17 @@ class Evidence:
 
         A name that says more than the law's is looked up in the words around the limit.
         """
-        parameter, kind, entry = threshold.parameter, threshold.limit.unit.kind, entry_of(threshold)
-        found = self._binding(parameter, kind, entry)
+        parameter, kind, item = threshold.parameter, threshold.limit.unit.kind, item_of(threshold)
+        found = self._binding(parameter, kind, item)
         if found.value is None and not found.name and beside(self.goods, parameter):
-            with_words = self._binding(parameter, kind, entry, control_list.text_at(threshold.place))
+            with_words = self._binding(parameter, kind, item, control_list.text_at(threshold.place))
             return with_words if with_words.value is not None or with_words.name else found
         return found
 
     def variables_missing(self, threshold: Threshold) -> tuple[str, ...]:
         """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""
         variables = threshold.formula.variables if threshold.formula is not None else ()
-        return tuple(variable for variable in variables if self._variable(variable, entry_of(threshold)) is None)
+        return tuple(variable for variable in variables if self._variable(variable, item_of(threshold)) is None)
 
     def cells(self, circuit: Circuit) -> Cells:
         """For each question of ``circuit``, the answers that make a difference, as far as what is known allows them."""
@@ -154,18 +154,19 @@ class Evidence:
             asking = circuit.asking(variable)
             first = circuit.leaves[asking[0][0]]
             limit = first.condition if first is not None else None
-            known = self.binding(limit, first.control_list).value if first and isinstance(limit, Threshold) else None
+            found = self.binding(limit, first.control_list) if first and isinstance(limit, Threshold) else Binding()
+            known = None if found.either else found.value
             if known is None and variable in circuit.shared:
                 return circuit.answers[variable]
             return cells_of(asking, known)
 
         return answers
 
-    def _binding(self, parameter: str, kind: str, entry: str, words: str = "") -> Binding:
-        key = (parameter, kind, entry, words)
+    def _binding(self, parameter: str, kind: str, item: str, words: str = "") -> Binding:
+        key = (parameter, kind, item, words)
         found = self._bindings.get(key)
         if found is None:
-            siblings = self.names_asked.get(entry, ())
+            siblings = (*self.names_asked.get(item, ()), *self.names_asked.get(item.partition(".")[0], ()))
             found = self._bindings[key] = bind(self.goods, parameter, kind, siblings, words)
         return found
 
@@ -184,7 +185,7 @@ class Evidence:
             return (threshold.limit,)
         values: dict[str, Fraction] = {}
         for variable in threshold.formula.variables:
-            value = self._variable(variable, entry_of(threshold))
+            value = self._variable(variable, item_of(threshold))
             if value is None:
                 return ()
             values[variable] = value
@@ -193,8 +194,8 @@ class Evidence:
         except BadFormula:
             return ()
 
-    def _variable(self, name: str, entry: str) -> Fraction | None:
-        known = self._binding(name, NUMBER.kind, entry).value
+    def _variable(self, name: str, item: str) -> Fraction | None:
+        known = self._binding(name, NUMBER.kind, item).value
         return known.low.magnitude if known is not None and known.low is not None and known.is_point else None
 
     def _compare(self, threshold: Threshold, binding: Binding, bound: Fraction | None) -> Truth:
@@ -206,7 +207,9 @@ class Evidence:
         if binding.reached and (end := _reached(value, threshold.comparison)) is not None:
             value = Interval.point(end)
         truths = {value.stands(threshold.comparison, one) for one in bounds}
-        return truths.pop() if len(truths) == 1 else UNKNOWN
+        if len(truths) != 1 or (binding.either and FALSE in truths):  # the other figure may still meet it
+            return UNKNOWN
+        return truths.pop()
 
     def _weigh_figure(self, threshold: Threshold, control_list: ControlList) -> Weighed:
         binding = self.binding(threshold, control_list)

@@ -133,7 +133,8 @@ def _guesses(
     """The words of the leaves that ask ``variable``: guess after guess one of its ``answers``."""
     numbers = circuit.of_variable[variable]
     fact = circuit.is_fact[numbers[0]]
-    chosen = [dict(answers[_choice(guess, at, len(answers), fact=fact)]) for guess in range(_GUESSES)]
+    wanted = circuit.wanted[variable]
+    chosen = [dict(answers[_choice(guess, at, len(answers), fact, wanted)]) for guess in range(_GUESSES)]
     free, _ = _free_words(fact)
     guessed = CAN_BE_MET | CAN_FAIL | (FACTS_CAN_MEET if fact else FIGURES_CAN_FAIL)
     found = []
@@ -146,11 +147,14 @@ def _guesses(
     return found
 
 
-def _choice(guess: int, at: int, answers: int, *, fact: bool) -> int:
-    """Which answer a guess takes: the first or the last of all, of facts or of figures, then any, spread evenly."""
-    if guess < 4:
-        return 0 if (guess & 1 if fact else guess in (1, 2)) == 0 else answers - 1
-    return ((at + 1) * (2 * guess + 1) * 40503 >> 7) % answers
+def _choice(guess: int, at: int, answers: int, fact: bool, wanted: bool) -> int:
+    """Which answer a guess takes: facts as wanted where they stand first, or all yes, or all no, with figures at one
+    end or the other; then any answer, spread evenly.
+    """
+    if guess >= 4:
+        return ((at + 1) * (2 * guess + 1) * 40503 >> 7) % answers
+    first = (wanted, wanted, True, False)[guess] if fact else guess in (0, 3)
+    return 0 if first else answers - 1
 
 
 def run_words(circuit: Circuit, literals: list[int]) -> list[int]:
