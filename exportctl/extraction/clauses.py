@@ -17,6 +17,7 @@ import attrs
 from exportctl.conditions import AllOf, AnyOf, Condition, Not, Opaque, Qualifier, Threshold
 from exportctl.extraction.facts import Wording
 from exportctl.extraction.limits import Reading, Stated, read
+from exportctl.extraction.members import last_member, more_members, opens_member
 from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.model import CrossReference, Place
 from exportctl.text import Span
@@ -29,7 +30,8 @@ _ANNOUNCEMENT = re.compile(
     r"|incorporating|performing|from)\s+)?"
     r"(?:(?:any|all|either|both|each|one or more|two or more)(?: one)?(?: or more)?(?: of)?(?: the)?(?: following)"
     r"|the following|as follows)"
-    r"(?:\s+(?:characteristics|features|properties|functions|elements|materials))?"
+    r"(?:\s+(?:material\s+)?(?:characteristics|features|properties|functions|elements|materials|forms|compositions"
+    r"|parameters|criteria|conditions|requirements|specifications))?"
 )
 _EXCEPTION = re.compile(
     r"\b(?:except(?:ing)?|other than|excluding|unless|not (?:specified|having|including|for)|without"
@@ -38,7 +40,9 @@ _EXCEPTION = re.compile(
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|unless|without|except|excluding|other than)\b", re.IGNORECASE)
 _CLOSED = re.compile(
-    r",\s*(?:and\s+)?(?:having|with|specially|usable|designed|capable|which|that|as|for|made|used|in)\b|[;:]"
+    r"\)|,\s*at\b|\bwith an?\b|"
+    r",\s*(?:(?:and|or)\s+)?(?:having|with|specially|usable|designed|‘?capable|which|that|as|for|made|used|in)\b|[;:]"
+    r"|,\s*or\b|\b(?:and|or)\s+(?:having|with|specially|usable|designed|capable|rated|providing)\b"
 )
 
 _CONDITION = re.compile(
@@ -159,17 +163,47 @@ class _Clause(Wording):
         parts = [member.threshold for member in members]
         joined_by_or = any(member.joined == "or" for member in members)
         condition = disjoin(parts, self.place) if joined_by_or else conjoin(parts, self.place)
-        if joined_by_or and len(members) > 2:
-            condition = self.opaque(span, "more than two limits joined by or")
+        if joined_by_or and any(member.joined != "or" for member in members[1:]):
+            condition = self.opaque(span, "several limits joined by and beside or")
         groups.append(_Group(condition, span, before, separator))
 
     def _compose(self, groups: list[_Group], tail: Span) -> Condition:
         if not groups:
-            return conjoin(self.facts(tail, subject=True) or [self.whole("no words of its own")], self.place)
-        negated = self._negated(groups)
+            facts = self.facts(tail, subject=True)
+            if not facts and tail.end < len(self.words):
+                return AllOf(parts=(), place=self.place)
+            return conjoin(facts or [self.whole("no words of its own")], self.place)
+        negated = self._negated(groups, tail)
         if negated is not None:
             return negated
+        divided = self._divided(groups, tail)
         self._qualify(groups, tail)
+        joint = self._joint(groups, tail)
+        if divided is None:
+            return joint
+        return either_reading(
+            joint, divided, self.whole("a list of goods; whether a limit concerns one or all is open")
+        )
+
+    def _divided(self, groups: list[_Group], tail: Span) -> Condition | None:
+        """The clause read as a list of goods, each with its own limits; ``None`` where it is no list of several."""
+        lead = groups[0].before
+        at = last_member(self.words[lead.slice])
+        members: list[Condition] = self._joined_facts(Span(lead.start, lead.start + at)) if at >= 0 else []
+        current: list[Condition] = self.facts(Span(lead.start + max(at, 0), lead.end), subject=at < 0)
+        for number, group in enumerate(groups):
+            if number and opens_member(self.words[group.before.slice]):
+                members.append(conjoin(current, self.place))
+                current = []
+            current += [*(self.facts(group.before) if number else []), group.condition]
+        members.append(conjoin(current, self.place))
+        rest = self.words[tail.slice]
+        if more_members(rest) and not _MORE_GOODS.search(rest):
+            members += self._joined_facts(tail)
+        return AnyOf(parts=tuple(members), place=self.place) if len(members) > 1 else None
+
+    def _joint(self, groups: list[_Group], tail: Span) -> Condition:
+        """The clause read as one description: all its limits hold of the same goods, but for those behind "or"."""
         lead = self.facts(groups[0].before, subject=True)
         alternatives: list[list[_Group]] = [[groups[0]]]
         for group in groups[1:]:
@@ -207,16 +241,20 @@ class _Clause(Wording):
             parts.append(group.condition)
         return parts
 
-    def _negated(self, groups: list[_Group]) -> Condition | None:
+    def _negated(self, groups: list[_Group], tail: Span) -> Condition | None:
         """The clause where an exception covers limits: a `Not` if it is the last thing said, else not understood."""
         for number, group in enumerate(groups):
             gap = self.words[group.before.slice]
             denial = None
             for found in _NEGATION.finditer(gap):
                 denial = found
-            if denial is None or _CLOSED.search(gap, denial.end()):
+            if denial is None or _CLOSED.search(gap, denial.end()) or self._excludes(group.before, denial.end()):
                 continue
             exception = _EXCEPTION.search(gap, denial.start())
+            if len(groups) == 1 and not self.words[: group.before.start + denial.start()].strip():
+                denied = [*self.facts(Span(group.before.start + denial.end(), group.before.end)), group.condition]
+                tail_facts = self.facts(tail)
+                return Not(part=conjoin([*denied, *tail_facts], self.place), place=self.place)
             if exception is None or exception.start() != denial.start() or number == 0 or number != len(groups) - 1:
                 return self.whole("a limit under a negation")
             start = group.before.start + denial.start()
@@ -227,6 +265,11 @@ class _Clause(Wording):
                 return self.whole("a limit under a negation")
             return conjoin([held.build(), Not(part=conjoin(denied, self.place), place=self.place)], self.place)
         return None
+
+    def _excludes(self, gap: Span, after: int) -> bool:
+        """Whether what the words of ``gap`` deny behind their character ``after`` is a provision, and no limit."""
+        named = self.references_in(gap.start + after, gap.end)
+        return any(reference.negated for reference in named)
 
     def _reading_before(self, end: int) -> Reading:
         stated = tuple(one for one in self.reading.stated if one.threshold.span.end - self.base <= end)
@@ -249,7 +292,9 @@ class _Clause(Wording):
             qualifier = Qualifier(kind, quoted, self.place, span.shift(self.base))
             group.condition = _qualified(group.condition, qualifier)
             if number + 1 < len(groups):
-                groups[number + 1].before = Span(end, groups[number + 1].before.end)
+                behind = groups[number + 1]
+                behind.before = Span(end, behind.before.end)
+                behind.separator = "or" if _OR.search(self.words[behind.before.slice]) else behind.separator
             else:
                 group.span = Span(group.span.start, end)
 

@@ -23,6 +23,7 @@ _LESS_IS_BETTER = re.compile(
 )
 _CAPABLE = re.compile(r"\bcapable of\b[^,;:]*$", re.IGNORECASE)
 _COOLED = re.compile(r"\bcool\w*\s(?:down\s)?to\b[^,;:]*$", re.IGNORECASE)
+_LIMITED = re.compile(r"\blimited to\b[^,;:]*$", re.IGNORECASE)
 _SHARES = frozenset({"fraction", "mass fraction", "volume fraction", "atomic fraction"})
 _ALWAYS_MORE = re.compile(r"efficien|gain|selectivity", re.IGNORECASE)
 
@@ -52,8 +53,10 @@ def capable(parameter: str, comparison: str, lead: str) -> str:
     >>> capable("range", "==", "vehicles capable of a range of "), capable("calibre", "==", "guns of a calibre of ")
     ('>=', '==')
     """
-    if _COOLED.search(lead):
+    if _COOLED.search(lead) or _LIMITED.search(lead) or parameter.startswith("maximum "):
         return "<="
+    if parameter.startswith("minimum "):
+        return ">="
     if not _CAPABLE.search(lead) and not parameter.endswith("capability"):
         return comparison
     return "<=" if _LESS_IS_BETTER.search(parameter) else ">="

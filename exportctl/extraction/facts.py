@@ -18,14 +18,18 @@ __all__ = ["Wording"]
 
 _FUNCTION_WORDS = frozenset(
     """a an the and or but with having has have of at any in to for is are which that each its their by on as both
-    either also thereof anywhere within being from operating all such these this those be""".split()
+    either also thereof anywhere within being from operating all such these this those be inclusive
+    respectively""".split()
 )
 _WORDS = re.compile(r"[^\W\d_][\w’'-]*|\d[\w,.]*")
 _LEADING = re.compile(r"[\s,;:.]*(?:\b(?:and|or|but)\b)?[\s,;:.]*")
 _TRAILING = re.compile(r"[\s,;:.]*(?:\b(?:and|or)\b)?[\s,;:.]*$")
+_SAID = (
+    r"having|with|designed|specially|capable|rated|usable|used|made|containing|incorporating|consisting|specified"
+    r"|for|using|which|that|manufactured|operating|other than|not"
+)
 _GOODS_END = re.compile(
-    r",|\b(?:having|with|designed|specially|capable|rated|usable|used|made|containing|incorporating|consisting|specified"
-    r"|for|using|which|that|manufactured|operating|other than|not)\b"
+    rf"“[^“”]*”|‘[^‘’]*’|\([^()]*\)|(?P<end>\b(?:{_SAID})\b|,(?=\s*(?:and\s+)?(?:{_SAID}|except|excluding|including|without|as|of|in)\b))"
 )
 _FOR = re.compile(r"\b(?:for|of|in|with|therefor|to)\b", re.IGNORECASE)
 _CONTAINS = re.compile(r"\b(?:contain|incorporat|consist|using|includ|employ|having)\w*\b", re.IGNORECASE)
@@ -44,8 +48,13 @@ class Wording:
     references: tuple[CrossReference, ...]
 
     def references_in(self, start: int, end: int) -> tuple[CrossReference, ...]:
-        """The references between two characters of the words."""
-        return tuple(r for r in self.references if start <= r.span.start - self.base and r.span.end - self.base <= end)
+        """The references between two characters of the words; the stop behind the last one does not count."""
+        return tuple(
+            r
+            for r in self.references
+            if start <= r.span.start - self.base
+            and r.span.end - self.base - (self.words[r.span.end - self.base - 1 : r.span.end - self.base] == ".") <= end
+        )
 
     def facts(self, span: Span, *, subject: bool = False) -> list[Condition]:
         """The words under ``span`` as facts: the goods, what else is said of them, and the provisions they name."""
@@ -78,12 +87,17 @@ class Wording:
             pieces.append(Span(reference.span.end - self.base, last.end))
         pieces = [piece for piece in map(self.strip, pieces) if piece and self.has_words(piece)]
         if subject and pieces:
-            end = _GOODS_END.search(self.words, pieces[0].start, pieces[0].end)
-            if end and end.start() > pieces[0].start + 2:
-                goods, rest = Span(pieces[0].start, end.start()), Span(end.start(), pieces[0].end)
+            end = self._goods_end(pieces[0])
+            if end > pieces[0].start + 2:
+                goods, rest = Span(pieces[0].start, end), Span(end, pieces[0].end)
                 split = [piece for piece in (self.strip(goods), self.strip(rest)) if piece and self.has_words(piece)]
                 pieces[:1] = split
         return pieces
+
+    def _goods_end(self, span: Span) -> int:
+        """Where the noun that names the goods ends, or the list of such nouns; quoted terms are not divided."""
+        found = _GOODS_END.finditer(self.words, span.start, span.end)
+        return next((match.start() for match in found if match["end"]), -1)
 
     def _plain_reference(self, span: Span, named: list[CrossReference]) -> bool:
         """Whether the provisions named are asked for without alternative."""

@@ -36,6 +36,7 @@ _OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s
 _NO = re.compile(r"\bno\s$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?[×*/]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
+_BY_SHARE = re.compile(r"\s(?:by (?:weight|mass|volume)|thereof)\b")
 _SHARE = re.compile(r"\bby (?:weight|mass)$")
 _IN_UNIT = re.compile(r"(?:,\s?(?:in\s)?|\(in\s)(?=[^\W\d]{2})")
 _TIMES = re.compile(r"\s(?:×|times)\s|\bproduct\b")
@@ -118,7 +119,8 @@ class _Reader:
         if self._is_no_limit(found):
             return
         if self._is_depth(found):
-            self._state(found, "", "depth", ">", found.bounds[0][1], self._units(found)[0], self._start(found))
+            span = Span(self._start(found), self.scope.items[found.last - 1].end)
+            self._state(found, "", "depth", ">", found.bounds[0][1], self._units(found)[0], span)
             self.floor = found.last
             return
         if found.pattern.apart:
@@ -130,15 +132,26 @@ class _Reader:
         if not joint and (self._is_nearness(found, phrase) if within else self._is_circumstance(found, phrase)):
             self._condition(found, phrase)
             return
+        start = phrase.start if phrase and not joint else self._start(found)
+        end = self.scope.items[found.last - 1].end
         if joint:
             parameter = self._renamed(found)
         elif within:
             parameter = self._nearness(found, phrase)
         else:
-            parameter = self._parameter(found, phrase)
-        start = phrase.start if phrase and not joint else self.scope.items[found.first].start
-        self._state_all(self._inverted(found, start), joint, parameter, start)
+            named = self._parameter(found, phrase)
+            parameter, end = named.words, self._end(found, named)
+            if phrase is None or named.start != phrase.start:
+                start = min(self._start(found), named.start)
+        found, start = self._inverted(found, start)
+        self._state_all(found, joint, parameter, Span(start, end))
         self.floor = found.last
+
+    def _end(self, found: Found, named: Phrase) -> int:
+        """Where the words of the limit end: behind what stands behind it and names it, with its "by weight"."""
+        end = max(self.scope.items[found.last - 1].end, named.end)
+        share = _BY_SHARE.match(self.text, end)
+        return share.end() if share else end
 
     def _renamed(self, found: Found) -> str:
         """The parameter of the limit before, after the noun behind this one: "above 2 m but below 9 m in diameter"."""
@@ -151,24 +164,25 @@ class _Reader:
             self.stated[-1] = attrs.evolve(self.stated[-1], threshold=renamed)
         return self.stated[-1].threshold.parameter
 
-    def _state_all(self, found: Found, joint: str, parameter: str, start: int) -> None:
+    def _state_all(self, found: Found, joint: str, parameter: str, span: Span) -> None:
+        start = span.start
         others = "or" if found.bounds[0][0] in {"<", "<="} and found.pattern.name in _RANGES else "and"
         if others == "and" and _NO.search(self.text[max(0, start - 4) : start]):
             denied = tuple((str(Comparison(sign).negated), item) for sign, item in found.bounds if sign in _DENIED)
             found, start = attrs.evolve(found, bounds=denied or found.bounds), start - 3 if denied else start
         for (comparison, item), unit in zip(found.bounds, self._units(found), strict=True):
-            self._state(found, joint, parameter, comparison, item, unit, start)
+            end = span.end if item is found.bounds[-1][1] else item.end
+            self._state(found, joint, parameter, comparison, item, unit, Span(start, end))
             start, joint = item.start, others
 
-    def _inverted(self, found: Found, start: int) -> Found:
-        """The bounds of what lies outside a range, where the words say so."""
-        if found.pattern.name not in _RANGES:
-            return found
-        lead = self.text[: self._start(found)]
-        if not _OUTSIDE.search(lead):
-            return found
+    def _inverted(self, found: Found, start: int) -> tuple[Found, int]:
+        """The bounds of what lies outside a range, where the words say so, and where those words begin."""
+        denied = _OUTSIDE.search(self.text[: self._start(found)]) if found.pattern.name in _RANGES else None
+        if denied is None:
+            return found, start
         outside = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
-        return attrs.evolve(found, bounds=tuple((outside[sign], item) for sign, item in found.bounds))
+        bounds = tuple((outside[sign], item) for sign, item in found.bounds)
+        return attrs.evolve(found, bounds=bounds), min(start, denied.start())
 
     def _state_apart(self, found: Found) -> None:
         """Each value with the parameter behind it; a second value of another kind of quantity is left alone."""
@@ -181,7 +195,9 @@ class _Reader:
             kind = unit.kind
             at = self.scope.items.index(item)
             one = attrs.evolve(found, first=at, last=at + 1, bounds=((comparison, item),))
-            self._state(one, joint, self._parameter(one, None), comparison, item, unit, start)
+            named = self._parameter(one, None)
+            span = Span(start, self._end(one, named))
+            self._state(one, joint, named.words, comparison, item, unit, span)
             self.floor, start, joint = at + 1, item.start, "or" if alternatives else ""
 
     def _is_no_limit(self, found: Found) -> bool:
@@ -253,7 +269,7 @@ class _Reader:
         self.conditions.append(Qualifier("measurement", words, self.place, span.shift(self.base)))
         self.floor = found.last
 
-    def _parameter(self, found: Found, phrase: Phrase | None) -> str:
+    def _parameter(self, found: Found, phrase: Phrase | None) -> Phrase:
         before = [one.threshold for one in self.stated]
         return self.naming.parameter(found, phrase, self._units(found)[0], before)
 
@@ -283,14 +299,13 @@ class _Reader:
         return unit
 
     def _state(
-        self, found: Found, joint: str, parameter: str, comparison: str, item: Item, unit: Unit, start: int
+        self, found: Found, joint: str, parameter: str, comparison: str, item: Item, unit: Unit, span: Span
     ) -> None:
         token = item.token
         assert token is not None
         unit = self._weighed(unit, parameter)
         if unit is NUMBER:
-            unit = self._unit_between(found, start)
-        end = self.scope.items[found.last - 1].end if item is found.bounds[-1][1] else item.end
+            unit = self._unit_between(found, span.start)
         if found.pattern.name == "plain value":
             comparison = capable(parameter, comparison, self.text[: item.start])
         threshold = Threshold(
@@ -298,7 +313,7 @@ class _Reader:
             comparison=Comparison(direction(comparison, parameter, unit, token.value)),
             limit=Quantity(token.value if token.value is not None else Fraction(1), unit),
             place=self.place,
-            span=Span(start, end).shift(self.base),
+            span=span.shift(self.base),
             formula=token.formula,
         )
         self.stated.append(Stated(threshold, found.pattern.name, self.number, found.first, found.last, joint))
@@ -307,5 +322,6 @@ class _Reader:
 def _descends(found: Found) -> bool:
     """Whether the ends of a range come in the wrong order, so that they are none."""
     low, high = (item.token for _, item in found.bounds)
-    same = low is not None and high is not None and low.value is not None and high.value is not None
-    return same and low.unit in {high.unit, None} and low.value > high.value
+    if low is None or high is None or low.value is None or high.value is None:
+        return False
+    return low.unit in {high.unit, None} and low.value > high.value

@@ -4,7 +4,7 @@
 >>> scopes = scopes_of(lex(text))
 >>> naming = Naming(text, scopes[0], scopes, NOTHING)
 >>> found = find(scopes[0])[0]
->>> naming.parameter(found, None, parse_unit("mm"), ())
+>>> naming.parameter(found, None, parse_unit("mm"), ()).words
 'diameter'
 """
 
@@ -53,40 +53,46 @@ class Naming:
                     return phrase_before(self.text, outer, at, 0, unit)
         return None
 
-    def parameter(self, found: Found, phrase: Phrase | None, unit: Unit, before: Sequence[Threshold]) -> str:
-        """What the limit of ``found`` in ``unit`` speaks of; ``phrase`` stands before it, the limits ``before`` too."""
+    def parameter(self, found: Found, phrase: Phrase | None, unit: Unit, before: Sequence[Threshold]) -> Phrase:
+        """What the limit of ``found`` in ``unit`` speaks of; ``phrase`` stands before it, the limits ``before`` too.
+
+        Where no words near the limit say it, the phrase has the span of the limit itself.
+        """
         item = found.bounds[0][1]
         named = self._named_inside(found)
         if named:
-            return named
+            return self._within(found, named)
         behind = self.dimension(found, item, unit)
-        if behind is not None:
-            return behind.words
-        counted = item.kind == "N" and self._counted(found, phrase)
-        if counted:
-            return counted
-        if phrase is not None:
-            return phrase.words
-        return self._unnamed(found, item, unit, before)
+        if behind is not None and not (phrase and phrase.words.startswith(("maximum ", "minimum "))):
+            return behind
+        counted = self._counted(found, phrase) if item.kind == "N" else None
+        return counted or phrase or self._unnamed(found, item, unit, before)
 
-    def _unnamed(self, found: Found, item: Item, unit: Unit, before: Sequence[Threshold]) -> str:
+    def _within(self, found: Found, words: str) -> Phrase:
+        return Phrase(words, self.scope.items[found.first].start, self.scope.items[found.last - 1].end)
+
+    def _unnamed(self, found: Found, item: Item, unit: Unit, before: Sequence[Threshold]) -> Phrase:
         """The parameter where no noun stands before the limit: behind it, in the head above, or said before."""
         at = self.scope.items.index(item) + 1
         bare = unit is NUMBER
         inner = phrase_after(self.text, self.scope, at, counted=bare) if found.last > at + 1 else None
         if inner is not None and inner.end <= self.scope.items[found.last - 1].start:
-            return inner.words
+            return inner
         things = _THINGS.match(self.text, item.start, item.end) if item.kind == "Q" and unit.kind == "number" else None
         if things:
-            return f"number of {things[1]}"
+            return self._within(found, f"number of {things[1]}")
         if not bare and _OPERATING.search(self.text[: self.scope.items[found.first].start]):
-            return f"operating {subject_of_kind(unit)}"
+            return self._within(found, f"operating {subject_of_kind(unit)}")
         counted = phrase_after(self.text, self.scope, found.last, counted=True) if bare else None
         if self.opening.parameter and not (counted and counted.words.endswith("s")):
             bare = False
         after = phrase_after(self.text, self.scope, found.last, counted=bare)
         if after is not None and found.pattern.name != IN_HEAD and not self._partitive(found, unit):
-            return after.words
+            return after
+        return self._within(found, self._elsewhere(found, unit, before, bare=bare))
+
+    def _elsewhere(self, found: Found, unit: Unit, before: Sequence[Threshold], *, bare: bool) -> str:
+        """The parameter that only the head above or the words further to the left say; else its kind of quantity."""
         if self.opening.parameter:
             return self.opening.parameter
         for one in reversed(before):
@@ -123,30 +129,29 @@ class Naming:
         if found.pattern.name == "comparison, name, value":
             end = next(at for at, item in enumerate(items) if item.kind == "o")
             return measured(words_of(self.text, self.scope, found.first + 2, found.first + end), None)
+        if found.pattern.name == IN_HEAD and items[0].kind not in "QNF":
+            end = next(at for at, item in enumerate(items) if item.kind in "QNF")
+            return measured(words_of(self.text, self.scope, found.first, found.first + end), None)
         if found.pattern.name == "chain of comparisons":
             name = next(item for item in items if item.kind in "WMT")
             return self.text[name.start : name.end]
         return ""
 
-    def _counted(self, found: Found, phrase: Phrase | None) -> str:
+    def _counted(self, found: Found, phrase: Phrase | None) -> Phrase | None:
         """What there are so many of, where that stands in or behind the limit: "in two planes or more"."""
         item = found.bounds[0][1]
         at = self.scope.items.index(item) + 1
         if phrase and "number" in kinds_of(phrase.words):
-            return ""
+            return None
+        after = phrase_after(self.text, self.scope, found.last, counted=True)
         if phrase and found.pattern.name == "comparison, then value" and self.scope.shape[found.first] != "o":
-            after = phrase_after(self.text, self.scope, found.last, counted=True)
             one = word_at(self.text, item) == "one"
-            return after.words if after and (one or after.words.endswith("s")) else ""
+            return after if after and (one or after.words.endswith("s")) else None
         if found.pattern.name != "value, then comparison":
-            return ""
+            return None
         if phrase is None and found.last > at + 1 and self.scope.shape[at] in "WT":
-            inner = phrase_after(self.text, self.scope, at, counted=True)
-            return inner.words if inner else ""
-        after = (
-            phrase_after(self.text, self.scope, found.last, counted=True) if phrase and found.last == at + 1 else None
-        )
-        return after.words if after and after.words.endswith("s") else ""
+            return phrase_after(self.text, self.scope, at, counted=True)
+        return after if phrase and found.last == at + 1 and after and after.words.endswith("s") else None
 
     def dimension(self, found: Found, item: Item, unit: Unit) -> Phrase | None:
         """The parameter where it stands behind the value: "40 mm in diameter", "85 % purity or higher"."""

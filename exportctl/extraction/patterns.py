@@ -125,7 +125,7 @@ PATTERNS = (
     Pattern("value, dash, value", "[o=]?[d±]?V-V", _enclosed, "Containing 17,0 - 21,0 % by weight of tin"),
     Pattern("symbol of equality", "=V", _compared, "where the wavelength = 633 nm"),
     Pattern("plain value", "o[d±]*V", _equal, "Having a calibre of 9 mm"),
-    Pattern(IN_HEAD, "^V", _equal, "9 GPa as annealed"),
+    Pattern(IN_HEAD, "^[WTM]{0,5}V(?!,?[Ppbt±×-])", _equal, "9 GPa as annealed"),
 )
 _CAPTURED = re.compile("|".join(f"(?P<p{i}>{p.shape.replace('V', '(?:[QNF][2k]*)')})" for i, p in enumerate(PATTERNS)))
 

@@ -1,9 +1,10 @@
 """The whole of a provision as one condition: its own words, its sub-items, its notes.
 
 ``AllOf(role=PROVISION)`` holds the head, what its sub-items ask for, and a ``Not`` for each decontrol note, wherever in
-the list the note stands. An inclusion note widens the head.
+the list the note stands. An inclusion note widens the head; one that controls certain goods "only" narrows it.
 """
 
+import re
 from functools import cached_property
 
 import attrs
@@ -11,13 +12,18 @@ import attrs
 from exportctl.conditions import AllOf, AnyOf, Condition, Opaque, Role, Threshold
 from exportctl.extraction.clauses import clause_of
 from exportctl.extraction.limits import limits_in
-from exportctl.extraction.notes import decontrol, inclusion, unread
+from exportctl.extraction.notes import decontrol, inclusion, restriction, unread
 from exportctl.extraction.openings import NOTHING, Opening, opening_of
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
 from exportctl.references import references_of
 from exportctl.text import Span
 
 __all__ = ["Reader"]
+
+_LISTED = re.compile(
+    r"(?:(?!having|with|meeting|which|that|following|all|both|each)[\w“”‘’,()/-]+\s){0,7}[\w“”‘’,()/-]+:\s*"
+)
+"""A head that only names goods ("Polymeric substances:"): what stands below are such goods, each by itself."""
 
 
 @attrs.define(slots=False, eq=False)
@@ -86,6 +92,8 @@ class Reader:
         for where, note in self.notes.get(code, ()):
             if note.kind is NoteKind.DECONTROL:
                 parts.append(decontrol(note, where, self.references.get(where, ())))
+            elif narrowed := restriction(note, where, self.references.get(where, ())):
+                parts.append(narrowed)
             elif opaque := unread(note, where):
                 parts.append(opaque)
         return AllOf(parts=tuple(parts), place=place, role=Role.PROVISION)
@@ -107,7 +115,7 @@ class Reader:
         below = tuple(self.extract(str(child.code)) for child in entry.children if not child.not_used)
         if entry.connective is Connective.ALL:
             return AllOf(parts=below, place=place, role=Role.CHILDREN)
-        if entry.connective is Connective.ANY:
+        if entry.connective is Connective.ANY or _LISTED.fullmatch(entry.text):
             return AnyOf(parts=below, place=place, role=Role.CHILDREN)
         doubt = Opaque(
             text=entry.text,
