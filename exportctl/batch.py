@@ -33,11 +33,12 @@ from exportctl.goods import Goods
 from exportctl.journal import Journal
 from exportctl.matching import match
 from exportctl.model import ControlList
+from exportctl.records import append_lines, record_of
 from exportctl.tables import Row, Sheet, check_target, read_rows, rows_about, write_sheets
 from exportctl.tally import Tally
 from exportctl.workers import in_order
 
-__all__ = ["COLUMNS", "NOT_READ", "Summary", "asks", "classify_table", "goods_of", "to_records", "told"]
+__all__ = ["COLUMNS", "NOT_READ", "Summary", "asks", "classify_table", "to_records", "told"]
 
 NOT_READ = "ROW NOT READ"
 _ANSWER = ("outcome", "codes", "missing facts", "margin", "reason")
@@ -64,6 +65,7 @@ def classify_table(
     lists: Sequence[ControlList] | None = None,
     mapping: dict[str, str] | None = None,
     reasons: bool = True,
+    record: Path | None = None,
     resume: bool = False,
     workers: int | None = None,
     progress: Callable[[int, int | None], None] = lambda rows, of: None,
@@ -72,9 +74,9 @@ def classify_table(
 
     ``workers`` processes share the work (all cores when left out; 1 stays in this process). ``reasons`` off only ranks
     the entries whose words fit, many times faster: nothing is decided, and every such row stays undetermined.
-    ``resume`` takes up the journal of an interrupted run; a journal of other goods, lists or another version is refused
-    with `BadTable`. ``progress`` is told how many rows are done, and of about how many. A row that cannot be read is
-    reported and the rest is done.
+    ``record`` is a file to which a record of every decision is added. ``resume`` takes up the journal of an interrupted
+    run; a journal of other goods, lists or another version is refused with `BadTable`. ``progress`` is told how many
+    rows are done, and of about how many. A row that cannot be read is reported and the rest is done.
     """
     several = tuple(lists) if lists is not None else default_lists()
     heading, rows = read_rows(source)
@@ -83,31 +85,25 @@ def classify_table(
     check_target(target, about)
     journal = Journal.open(
         target.with_name(f".{target.name}.journal"),
-        _key(source, several, mapping, reasons),
+        _key(source, several, mapping, [reasons, record is not None]),
         {"date": datetime.now(UTC).date().isoformat()},
         resume=resume,
     )
     complete = False
     try:
         progress(journal.done, about)
-        answer = _Answering(columns, several, reasons)
+        answer = _Answering(columns, several, reasons, record is not None)
         for answered in in_order(answer, islice(rows, journal.done, None), workers=workers, about=about):
             journal.add(answered)
             progress(journal.done, about)
+        if record is not None:
+            append_lines(record, (line["record"] for line in journal.answers() if "record" in line))
         tally = Tally(not_read=NOT_READ)
         _write(target, heading, journal, several, tally)
         complete = True
     finally:
         journal.close(complete=complete)
     return Summary(outcomes=tally.outcomes, not_read=tuple(tally.faults), columns=columns, heading=heading)
-
-
-def goods_of(source: Path, mapping: dict[str, str] | None = None) -> Iterator[tuple[int, Goods]]:
-    """The goods of the table at ``source`` with their row numbers. Raises `BadGoods` at a row that cannot be read."""
-    heading, rows = read_rows(source)
-    columns = find_columns(heading, mapping)
-    for row in rows:
-        yield row.number, columns.goods(row)
 
 
 def to_records(classifications: Iterable[Classification]) -> Iterator[dict[str, str]]:
@@ -164,6 +160,7 @@ class _Answering:
     columns: Columns
     lists: tuple[ControlList, ...]
     reasons: bool
+    recorded: bool
 
     def __call__(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
         return [{"row": row.number, "cells": row.cells, **self._answer(row)} for row in rows]
@@ -180,7 +177,8 @@ class _Answering:
 
     def _decided(self, goods: Goods) -> dict[str, Any]:
         found = classify(goods, self.lists)
-        return {**told(found), "asks": asks(found)}
+        answer = {**told(found), "asks": asks(found)}
+        return {**answer, "record": json.dumps(record_of(found), sort_keys=True)} if self.recorded else answer
 
     def _ranked(self, goods: Goods) -> dict[str, Any]:
         found = worth_a_look(match(self.lists, goods, limit=_FACTS))
@@ -193,11 +191,11 @@ class _Answering:
         }
 
 
-def _key(source: Path, lists: Sequence[ControlList], mapping: dict[str, str] | None, reasons: bool) -> str:
+def _key(source: Path, lists: Sequence[ControlList], mapping: dict[str, str] | None, options: list[bool]) -> str:
     """What a journal belongs to: these goods, these lists, this mapping, this version."""
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    facts = [digest, [[c.name, c.source.sha256] for c in lists], mapping or {}, reasons, version()]
+    facts = [digest, [[c.name, c.source.sha256] for c in lists], mapping or {}, options, version()]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -17,6 +17,7 @@ from exportctl.errors import BadTable, ExportctlError
 from exportctl.files import replacing
 from exportctl.model import ControlList
 from exportctl.page import decision_page, index_page
+from exportctl.precedents import Likeness
 from exportctl.tables import Row, read_rows, rows_about
 from exportctl.tally import Tally
 from exportctl.workers import in_order
@@ -27,10 +28,10 @@ _ROWS_A_PAGE = 500
 _QUESTIONS = 20
 
 
-def write_page(classification: Classification, path: Path) -> None:
+def write_page(classification: Classification, path: Path, *, precedents: Sequence[Likeness] = ()) -> None:
     """Write one decision as a page to ``path``. Raises `BadTable` where it cannot be written."""
     try:
-        _write(path, decision_page(classification))
+        _write(path, decision_page(classification, precedents=precedents))
     except OSError as error:
         why = f"cannot be written ({error.strerror})"
         raise BadTable(str(path), why, "make room, or name another place") from error

@@ -1,64 +1,195 @@
 """Which of a firm's goods a new edition touches: only those whose outcome, codes or questions change, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import attrs
 
 from exportctl.classification import Classification, classify, missing_facts
+from exportctl.columns import Columns, find_columns
+from exportctl.comparison import Change, ChangeKind, compare
+from exportctl.errors import ExportctlError
 from exportctl.goods import Goods
 from exportctl.model import ControlList
+from exportctl.tables import Row, read_rows, rows_about
+from exportctl.workers import in_order
 
-__all__ = ["Touched", "impact"]
+__all__ = ["Side", "Touched", "Unread", "impact", "impact_on_table"]
+
+_CHANGES = 5
+_NO_WORDS = "no word of these provisions changed; other entries fit otherwise"
+_ORDER = (ChangeKind.LIMIT, ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED, ChangeKind.REWORDED)
+
+
+@attrs.frozen(kw_only=True)
+class Side:
+    """How goods come out under one edition: ``outcome``, ``codes``, and the ``questions`` that are open."""
+
+    outcome: str
+    codes: tuple[str, ...]
+    questions: tuple[str, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer as plain values."""
+        return {"outcome": self.outcome, "codes": list(self.codes), "questions": list(self.questions)}
 
 
 @attrs.frozen(kw_only=True)
 class Touched:
-    """Goods that come out differently under two editions: row ``number``, both answers, and what differs."""
+    """Goods that come out differently under two editions: row ``number``, both answers, what differs, and why.
+
+    ``changes`` are the changes of the list at the provisions that either answer rests on.
+    """
 
     number: int
-    before: Classification
-    after: Classification
-    why: tuple[str, ...]
+    description: str
+    before: Side
+    after: Side
+    differences: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """What differs, and the changes of the list that did it."""
+        return (*self.differences, *(self.changes or (_NO_WORDS,)))
 
     def __str__(self) -> str:
-        return f"row {self.number}: {self.after.goods.description}: {'; '.join(self.why)}"
+        return f"row {self.number}: {self.description}: {'; '.join(self.why)}"
 
     def as_dict(self) -> dict[str, Any]:
         """The change as plain values."""
         return {
             "row": self.number,
-            "description": self.after.goods.description,
-            "before": {"outcome": str(self.before.outcome), "codes": list(self.before.codes)},
-            "after": {"outcome": str(self.after.outcome), "codes": list(self.after.codes)},
+            "description": self.description,
+            "before": self.before.as_dict(),
+            "after": self.after.as_dict(),
+            "differences": list(self.differences),
+            "changes": list(self.changes),
             "why": list(self.why),
         }
+
+
+@attrs.frozen(kw_only=True)
+class Unread:
+    """A row that could not be read: its ``number`` and the ``reason``. Nobody knows whether it is touched."""
+
+    number: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"row {self.number}: not read: {self.reason}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row as plain values."""
+        return {"row": self.number, "not_read": self.reason}
 
 
 def impact(goods: Iterable[tuple[int, Goods]], old: ControlList, new: ControlList) -> Iterator[Touched]:
     """Of numbered ``goods``, those that come out differently under ``new`` than under ``old``, one at a time."""
     for number, item in goods:
-        before, after = classify(item, old), classify(item, new)
-        why = tuple(_why(before, after))
-        if why:
-            yield Touched(number=number, before=before, after=after, why=why)
+        touched = _touched(number, item, old, new)
+        if touched is not None:
+            yield touched
 
 
-def _why(before: Classification, after: Classification) -> Iterator[str]:
-    if before.outcome is not after.outcome:
+def impact_on_table(
+    source: Path,
+    old: ControlList,
+    new: ControlList,
+    *,
+    mapping: dict[str, str] | None = None,
+    workers: int | None = None,
+    progress: Callable[[int, int | None], None] = lambda rows, of: None,
+) -> Iterator[Touched | Unread]:
+    """The same for the rows of the table at ``source``, by ``workers`` processes (all cores when left out).
+
+    A row that cannot be read is told, and the rest is done. Raises `BadTable` where the table cannot be read.
+    """
+    heading, rows = read_rows(source)
+    about = rows_about(source)
+    done = 0
+    comparing = _Comparing(find_columns(heading, mapping), old, new)
+    for found in in_order(comparing, rows, workers=workers, about=about):
+        yield from (touched for touched in found if touched is not None)
+        done += len(found)
+        progress(done, about)
+
+
+@attrs.frozen
+class _Comparing:
+    """The work on some rows: pickled once for each worker."""
+
+    columns: Columns
+    old: ControlList
+    new: ControlList
+
+    def __call__(self, rows: Sequence[Row]) -> list[Touched | Unread | None]:
+        return [self._one(row) for row in rows]
+
+    def _one(self, row: Row) -> Touched | Unread | None:
+        try:
+            return _touched(row.number, self.columns.goods(row), self.old, self.new)
+        except ExportctlError as error:
+            return Unread(number=row.number, reason=str(error))
+
+
+def _touched(number: int, goods: Goods, old: ControlList, new: ControlList) -> Touched | None:
+    before, after = _side(classify(goods, old)), _side(classify(goods, new))
+    differences = tuple(_differences(before, after))
+    if not differences:
+        return None
+    return Touched(
+        number=number,
+        description=goods.description,
+        before=before,
+        after=after,
+        differences=differences,
+        changes=_changes_at((*before.codes, *after.codes), old, new),
+    )
+
+
+def _side(found: Classification) -> Side:
+    asked = (fact for candidate in found.likely[:1] for fact in missing_facts(candidate))
+    return Side(
+        outcome=str(found.outcome),
+        codes=found.codes,
+        questions=tuple(sorted({str(fact) for fact in asked if fact.kind == "figure"})),
+    )
+
+
+def _differences(before: Side, after: Side) -> Iterator[str]:
+    if before.outcome != after.outcome:
         yield f"outcome {before.outcome} → {after.outcome}"
-    gone = [code for code in before.codes if code not in after.codes]
-    come = [code for code in after.codes if code not in before.codes]
-    if gone or come:
-        yield f"codes {', '.join(gone) or '(none)'} → {', '.join(come) or '(none)'}"
-    asked, asks = _questions(before), _questions(after)
-    if asked != asks and before.outcome is after.outcome:
-        yield f"questions {_listed(asked - asks)} → {_listed(asks - asked)}"
+    for what, old, new in (("codes", before.codes, after.codes), ("questions", before.questions, after.questions)):
+        gone, come = ([one for one in these if one not in those] for these, those in ((old, new), (new, old)))
+        if gone or come:
+            yield f"{what} {', '.join(gone) or '(none)'} → {', '.join(come) or '(none)'}"
 
 
-def _listed(facts: set[str]) -> str:
-    return "; ".join(sorted(facts)) or "(none)"
+@lru_cache(maxsize=4)
+def _changes(old: ControlList, new: ControlList) -> dict[str, tuple[Change, ...]]:
+    """The changes from one edition to the other, by entry."""
+    found: dict[str, tuple[Change, ...]] = {}
+    for change in compare(old, new):
+        entry = change.code.partition(".")[0]
+        found[entry] = (*found.get(entry, ()), change)
+    return found
 
 
-def _questions(found: Classification) -> set[str]:
-    return {str(fact) for candidate in found.likely[:1] for fact in missing_facts(candidate) if fact.kind == "figure"}
+def _changes_at(codes: Sequence[str], old: ControlList, new: ControlList) -> tuple[str, ...]:
+    """The changes at ``codes``, above and below them, limits first; as many as one reads."""
+    found = [
+        change
+        for entry in dict.fromkeys(code.partition(".")[0] for code in codes)
+        for change in _changes(old, new).get(entry, ())
+        if any(_on_one_line(change.code, code) for code in codes)
+    ]
+    found.sort(key=lambda change: _ORDER.index(change.kind) if change.kind in _ORDER else len(_ORDER))
+    return tuple(dict.fromkeys(str(change) for change in found[:_CHANGES]))
+
+
+def _on_one_line(one: str, two: str) -> bool:
+    """Whether one code is the other, or stands above it."""
+    return f"{one}.".startswith(f"{two}.") or f"{two}.".startswith(f"{one}.")

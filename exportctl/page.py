@@ -26,6 +26,7 @@ from exportctl.evaluation.margins import SYMBOLS
 from exportctl.goods import Goods
 from exportctl.matching import Candidate
 from exportctl.model import ControlList
+from exportctl.precedents import Likeness
 from exportctl.truth import FALSE
 
 __all__ = ["decision_page", "index_page", "outcome_style"]
@@ -45,7 +46,7 @@ def decision_page(
     *,
     name: str = "",
     up: str = "",
-    precedents: Sequence[Mapping[str, Any]] = (),
+    precedents: Sequence[Likeness] = (),
     made: date | None = None,
 ) -> str:
     """The answer about one product as an HTML document: goods, candidates, every comparison, what is missing, sources.
@@ -72,7 +73,7 @@ def decision_page(
         reason=classification.reason,
         candidates=[_candidate(candidate) for candidate in shown],
         others=[str(c.entry.code) for c in classification.candidates if c not in shown],
-        precedents=precedents,
+        precedents=[{**one.as_dict(), "likeness": f"{one.like:.0%}"} for one in precedents],
     )
 
 

@@ -27,6 +27,7 @@ from exportctl.extraction.ledger import Ledger
 from exportctl.goods_index import IndexTerm
 from exportctl.matching import Candidate
 from exportctl.model import ControlList, Entry
+from exportctl.precedents import Likeness
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
 __all__ = [
@@ -73,8 +74,11 @@ def source_line(control_list: ControlList) -> str:
     return f"{facts['id']}, edition {facts['edition']} ({control_list.wording}{digest}){'; ' + act if act else ''}"
 
 
-def classification_text(classification: Classification) -> str:
-    """The answer of `classify`: the outcome, the candidates with what decided them, what is missing, the sources."""
+def classification_text(classification: Classification, precedents: Sequence[Likeness] = ()) -> str:
+    """The answer of `classify`: the outcome, the candidates with what decided them, what is missing, the sources.
+
+    ``precedents`` are told behind the candidates, as evidence.
+    """
     goods = classification.goods
     lines = [wrap(f"Goods: {goods.description}", hang=7)]
     lines += [wrap(f"{name}: {value}", 7, 2) for name, value in goods.as_dict()["parameters"].items()]
@@ -85,8 +89,20 @@ def classification_text(classification: Classification) -> str:
     rest = [str(c.entry.code) for c in classification.candidates if c not in shown[:5]]
     if rest:
         lines += [wrap(f"Also looked at: {', '.join(rest)}", hang=2), ""]
+    lines += _precedent_lines(precedents)
     lines += [wrap(f"List: {source_line(control_list)}", hang=6) for control_list in classification.lists]
     return "\n".join([*lines, wrap(NOTICE), ""])
+
+
+def _precedent_lines(precedents: Sequence[Likeness]) -> Iterator[str]:
+    if not precedents:
+        return
+    yield "Earlier decisions of yours (evidence, no verdict):"
+    for found in precedents:
+        earlier = found.precedent
+        told = ", ".join(part for part in (earlier.outcome, *earlier.codes, earlier.made) if part)
+        yield wrap(f"{found.like:.0%} like “{earlier.description}”: {told}", 3, 4)
+    yield ""
 
 
 def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:

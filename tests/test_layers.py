@@ -17,7 +17,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "vocabulary index goods_index destinations descriptions cues laying search fitting features matching | evaluation questions",
     "classification comparison",
     "workbooks delimited workers",
-    "tables columns tally journal records impact",
+    "tables columns tally journal records impact precedents",
     "batch",
     "report page",
     "dossier",

@@ -12,6 +12,7 @@ from exportctl.catalog import load
 from exportctl.classification import classify
 from exportctl.dossier import write_pages
 from exportctl.page import decision_page
+from exportctl.precedents import Precedent, like
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
@@ -36,16 +37,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = folder / "goods.csv"
     source.write_text(GOODS, encoding="utf-8")
     write_pages(source, folder, lists=lists, workers=1)
-    earlier = [
-        {
-            "description": "12-bit 3 GSPS ADC",
-            "outcome": "LISTED IF CONFIRMED",
-            "codes": ["3A001.a.5.a.3"],
-            "made": "2024-03-01",
-            "likeness": "67%",
-        }
-    ]
-    page = decision_page(classify("14-bit 3 GSPS ADC", lists), precedents=earlier)
+    found = classify("14-bit 3 GSPS ADC", lists)
+    earlier = Precedent(description="12-bit 3 GSPS ADC", outcome="listed", codes=("3A001.a.5.a.3",), made="2024-03-01")
+    page = decision_page(found, precedents=like(found.goods, [earlier]))
     (folder / "decision.html").write_text(page, encoding="utf-8")
     return folder
 

@@ -5,7 +5,17 @@ from typing import Any
 
 import click
 
-from exportctl.cli.options import as_json_option, chosen_list, chosen_lists, goods_given, on_list, tell, with_parameters
+from exportctl.cli.options import (
+    as_json_option,
+    chosen_list,
+    chosen_lists,
+    evidence_like,
+    goods_given,
+    on_list,
+    tell,
+    with_parameters,
+    with_precedents,
+)
 from exportctl.errors import ExportctlError
 
 __all__ = ["ask", "classify", "evaluate", "match", "report"]
@@ -16,6 +26,7 @@ _STOP = "stop"
 @click.command()
 @click.argument("text")
 @with_parameters
+@with_precedents
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the decision to this JSONL file.")
 @on_list
 @as_json_option
@@ -23,6 +34,7 @@ def classify(
     text: str,
     parameters: tuple[str, ...],
     record: Path | None,
+    precedents: Path | None,
     list_name: str | None,
     edition: str | None,
     as_json: bool,
@@ -36,7 +48,12 @@ def classify(
         from exportctl.records import append_record
 
         append_record(record, found)
-    tell(as_json, found.as_dict, lambda: classification_text(found))
+    evidence = evidence_like(found, precedents)
+    tell(
+        as_json,
+        lambda: {**found.as_dict(), **({"precedents": [one.as_dict() for one in evidence]} if precedents else {})},
+        lambda: classification_text(found, evidence),
+    )
 
 
 @click.command()
@@ -76,6 +93,7 @@ def evaluate(
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file, or the folder.")
 @click.option("--goods", type=click.Path(path_type=Path), help="A table of goods: a page for each row, and an index.")
 @click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
+@with_precedents
 @with_parameters
 @on_list
 def report(
@@ -83,6 +101,7 @@ def report(
     output: Path,
     goods: Path | None,
     columns: Path | None,
+    precedents: Path | None,
     parameters: tuple[str, ...],
     list_name: str | None,
     edition: str | None,
@@ -95,7 +114,8 @@ def report(
 
     lists = chosen_lists(list_name, edition)
     if goods is None:
-        write_page(answer(goods_given(text, parameters), lists), output)
+        found = answer(goods_given(text, parameters), lists)
+        write_page(found, output, precedents=evidence_like(found, precedents))
         click.echo(f"written to {output}")
         return
     if text or parameters:

@@ -13,10 +13,12 @@ __all__ = [
     "chosen_edition",
     "chosen_list",
     "chosen_lists",
+    "evidence_like",
     "goods_given",
     "on_list",
     "tell",
     "with_parameters",
+    "with_precedents",
 ]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -38,6 +40,24 @@ def with_parameters(command: _F) -> _F:
     return click.option(
         "-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A fact: -p 'sample rate=3 GSPS'."
     )(command)
+
+
+def with_precedents(command: _F) -> _F:
+    """Add ``--precedents``: the user's earlier decisions, shown as evidence."""
+    return click.option(
+        "--precedents",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Earlier decisions of yours (records, or a table with codes), shown as evidence.",
+    )(command)
+
+
+def evidence_like(found: Any, precedents: Path | None) -> Any:
+    """The earlier decisions in the file ``precedents`` that are like the goods of the answer ``found``."""
+    if precedents is None:
+        return ()
+    from exportctl.precedents import like, read_precedents
+
+    return like(found.goods, read_precedents(precedents))
 
 
 def tell(as_json: bool, document: Callable[[], Any], text: Callable[[], str]) -> None:

@@ -16,6 +16,7 @@ __all__ = ["batch", "impact", "verify"]
 )
 @click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
 @click.option("--no-reasons", "reasons", flag_value=False, default=True, help="Only rank, decide nothing; faster.")
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the decisions to this JSONL file.")
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
 @on_list
@@ -25,6 +26,7 @@ def batch(
     output: Path,
     columns: Path | None,
     reasons: bool,
+    record: Path | None,
     resume: bool,
     workers: int | None,
     list_name: str | None,
@@ -46,6 +48,7 @@ def batch(
                 lists=chosen_lists(list_name, edition),
                 mapping=column_mapping(columns),
                 reasons=reasons,
+                record=record,
                 resume=resume,
                 workers=workers,
                 progress=progress,
@@ -56,26 +59,42 @@ def batch(
 
 
 @click.command()
-@click.argument("records", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def verify(records: Path) -> None:
+@click.argument("records", type=click.Path(path_type=Path))
+@as_json_option
+def verify(records: Path, as_json: bool) -> None:
     """Make every decision of the file RECORDS again and say what differs."""
     from exportctl.records import verify_records
 
-    differences = [str(difference) for difference in verify_records(records)]
-    click.echo("\n".join(differences) if differences else "every decision comes out the same")
+    found = list(verify_records(records))
+    told = "\n".join(map(str, found)) if found else "every decision comes out the same"
+    tell(as_json, lambda: [difference.as_dict() for difference in found], lambda: f"{told}\n")
 
 
 @click.command()
 @click.argument("goods", type=click.Path(path_type=Path))
 @click.option("--from", "old", required=True, help="The edition (or XML file) in force before.")
 @click.option("--to", "new", required=True, help="The edition (or XML file) in force now.")
+@click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
+@click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
 @click.option("--list", "list_name", default=None, help="Which list they are editions of; eu-dual-use when left out.")
 @as_json_option
-def impact(goods: Path, old: str, new: str, list_name: str | None, as_json: bool) -> None:
+def impact(
+    goods: Path,
+    old: str,
+    new: str,
+    columns: Path | None,
+    workers: int | None,
+    list_name: str | None,
+    as_json: bool,
+) -> None:
     """Say which rows of the table GOODS a new edition touches, and why."""
-    from exportctl.batch import goods_of
-    from exportctl.impact import impact as answer
+    from exportctl.columns import column_mapping
+    from exportctl.impact import impact_on_table
+    from exportctl.progress import counting
 
-    found = list(answer(goods_of(goods), chosen_edition(list_name, old), chosen_edition(list_name, new)))
-    told = "\n".join([*(str(touched) for touched in found), ""]) if found else "no row is touched\n"
-    tell(as_json, lambda: [touched.as_dict() for touched in found], lambda: told)
+    editions = [chosen_edition(list_name, edition) for edition in (old, new)]
+    with counting("rows", quiet=as_json) as progress:
+        mapping = column_mapping(columns)
+        found = list(impact_on_table(goods, *editions, mapping=mapping, workers=workers, progress=progress))
+    told = "\n".join(map(str, found)) if found else "no row is touched"
+    tell(as_json, lambda: [touched.as_dict() for touched in found], lambda: f"{told}\n")
