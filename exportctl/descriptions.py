@@ -21,13 +21,13 @@ from exportctl.vocabulary import STOP_WORDS, tokens
 __all__ = ["Description", "Said", "head_of", "read"]
 
 _CLAUSE, _BRACKET, _PURPOSE, _STUFF, _BESIDE = 0.5, 0.6, 0.55, 0.8, 0.5
-_AND = frozenset("and en und et or oder ou".split())
 _PURPOSES = frozenset("for voor fur pour tbv ten behoeve tegen against gegen contre to bestemd".split())
 _STUFFS = frozenset("of van von vom aus de du des d der la uit made".split())
 _BESIDES = frozenset(
     "with met mit avec in im en on op auf sur by door durch par at bij bei from under below using via a au aux "
     "without zonder ohne sans".split()
 )
+_JOINTS = _PURPOSES | _STUFFS | _BESIDES
 _LIGHT = frozenset(
     """type types model series new used various other system systems systeem systemen system systeme equipment apparatuur
     uitrusting gerat gerate ausrustung equipement equipements materiel device devices apparaat apparaten high low
@@ -109,10 +109,9 @@ def _lightness(word: str, before: str) -> float:
 
 def head_of(words: list[str], language: str) -> str:
     """The head noun of an index term's folded ``words``: in French the first, else the last before a preposition."""
-    joint = _PURPOSES | _STUFFS | _BESIDES
     content: list[str] = []
     for word in words:
-        if word in joint and content and not all(c in _PARTS for c in content):
+        if word in _JOINTS and content and not all(c in _PARTS for c in content):
             break
         if _is_content(word):
             content.append(word)

@@ -76,6 +76,7 @@ class Pool:
     names: Values
     covered: Values
     heads: Values
+    codes: tuple[str, ...]
     fittings: tuple[Fitting | None, ...]
 
 
@@ -156,7 +157,7 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
     """The entries of the best rows, of the best words overall, and of the best provisions."""
     laid = engine.laid
     end = laid.friends_from
-    touched = np.flatnonzero(rows[:end])
+    touched = np.flatnonzero(rows[:end] > 0)
     shared = rows[touched]
     of_all = 2 * shared / (laid.row_sizes[touched] + np.float32(query.size))
     of_name = 2 * named[touched] / (laid.row_sizes[touched] + np.float32(query.name_size))
@@ -192,13 +193,14 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
         names=of(np.minimum(named[touched] / np.float32(query.name_size), 1.0)),
         covered=of(np.minimum(shared / laid.row_sizes[touched], 1.0)),
         heads=of(heads),
+        codes=tuple(engine.heads[n] for n in numbers),
         fittings=tuple(fit(lists, laid.codes[int(laid.entries_at[n])], figures) for n in numbers) if figures else (),
     )
 
 
 def _best(scores: Floats, limit: int) -> NDArray[np.int64]:
     """The places of the ``limit`` largest scores above 0, largest first."""
-    some = np.flatnonzero(scores)
+    some = np.flatnonzero(scores > 0)
     if len(some) > limit:
         some = some[np.argpartition(-scores[some], limit)[:limit]]
     return some[np.lexsort((some, -scores[some]))]
@@ -305,14 +307,11 @@ def _norm(query: Query) -> float:
 
 def _head_share(engine: Engine, query: Query, pool: Pool) -> Values:
     """The share of an entry in all trade terms whose head noun is the description's."""
-    laid = engine.laid
-    counts = np.zeros(len(laid.entries_at))
-    for word in {w.text: w for w in (query.head, query.first) if w is not None and w.how != "nowhere"}.values():
-        numbers = np.fromiter(word.heads, dtype=np.int64, count=len(word.heads))
-        rows = word.rows[0][word.rows[0] < laid.friends_from]
-        named = rows[np.isin(laid.row_heads[rows], numbers)]
-        counts += np.bincount(laid.row_entries[named], minlength=len(counts))
-    return counts[pool.entries] / (counts.sum() + 1.0)
+    nouns = {w.text: w for w in (query.head, query.first) if w is not None}.values()
+    counts = np.zeros(len(engine.laid.entries_at))
+    for noun in nouns:
+        counts += engine.named(noun)
+    return counts[pool.entries] / (float(counts.sum()) + 1.0)
 
 
 def _unknown(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -326,32 +325,32 @@ def _unexplained(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _group_asked(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(bool(query.groups & g)) for g in _groups(engine, pool)])
+    if not query.groups:
+        return np.zeros(len(pool.entries))
+    return np.asarray([float(bool(query.groups & groups_of(code))) for code in pool.codes])
 
 
 def _group_missed(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(bool(query.groups) and not query.groups & g) for g in _groups(engine, pool)])
+    return np.full(len(pool.entries), float(bool(query.groups))) - _group_asked(engine, query, pool)
 
 
 def _group_unasked(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(not query.groups and bool(g)) for g in _groups(engine, pool)])
+    if query.groups:
+        return np.zeros(len(pool.entries))
+    return np.asarray([float(bool(groups_of(code))) for code in pool.codes])
 
 
-def _groups(engine: Engine, pool: Pool) -> list[frozenset[str]]:
-    return [groups_of(code) for code in _codes(engine, pool)]
-
-
-def _is_military(engine: Engine, pool: Pool) -> NDArray[np.bool_]:
-    return np.asarray([code.startswith("ML") for code in _codes(engine, pool)], dtype=bool)
+def _is_military(pool: Pool) -> NDArray[np.bool_]:
+    return np.asarray([code.startswith("ML") for code in pool.codes], dtype=bool)
 
 
 def _military(engine: Engine, query: Query, pool: Pool) -> Values:
-    military = _is_military(engine, pool)
+    military = _is_military(pool)
     return np.where(military, 1.0, -0.5) if query.military else np.zeros(len(military))
 
 
 def _on_military_list(engine: Engine, query: Query, pool: Pool) -> Values:
-    return _is_military(engine, pool).astype(np.float64)
+    return _is_military(pool).astype(np.float64)
 
 
 def _false_friend(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -369,7 +368,7 @@ def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values:
     if query.friend < 0:
         return np.zeros(len(pool.entries))
     heads = {code.partition(".")[0] for code in engine.friends[query.friend].mistaken_for.split()}
-    return np.asarray([code in heads for code in _codes(engine, pool)], dtype=np.float64) * query.friend_likeness
+    return np.asarray([code in heads for code in pool.codes], dtype=np.float64) * query.friend_likeness
 
 
 def _friend_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
@@ -403,16 +402,11 @@ def _figures_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
 
 
 def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(code[2:3] == "1") for code in _codes(engine, pool)])
+    return np.asarray([float(code[2:3] == "1") for code in pool.codes])
 
 
 def _for_nuclear(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(code[:1] == "0" or code[2:3] == "2") for code in _codes(engine, pool)])
-
-
-def _codes(engine: Engine, pool: Pool) -> list[str]:
-    laid = engine.laid
-    return [laid.codes[int(laid.entries_at[n])][1] for n in pool.entries]
+    return np.asarray([float(code[:1] == "0" or code[2:3] == "2") for code in pool.codes])
 
 
 def _said(words: str) -> Sentence:

@@ -6,6 +6,7 @@ what they are rare; a Dutch or German compound also stands under its two parts, 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import attrs
 import numpy as np
@@ -15,7 +16,7 @@ from exportctl.descriptions import head_of
 from exportctl.goods_index import IndexTerm, everyday_goods, false_friends, index_terms
 from exportctl.index import Floats, Ints, Postings, build
 from exportctl.model import ControlList, Entry, NoteEffect
-from exportctl.vocabulary import STOP_WORDS, split_compound, stem, tokens
+from exportctl.vocabulary import LANGUAGES, STOP_WORDS, fold, split_compound, stem, stem_all, tokens
 
 __all__ = ["Laid", "lay_out"]
 
@@ -33,7 +34,8 @@ class Laid:
 
     Of each row: ``row_terms`` its term's number in ``texts``, ``row_entries`` and ``row_provisions`` where it
     stands (-1 for a false friend), ``row_ranks`` its place among the term's codes, ``row_sizes`` its words' summed
-    rarity, ``row_heads`` and ``row_lasts`` the number of its head noun and of that noun's last part (-1 where there is none).
+    rarity, ``row_heads`` and ``row_lasts`` the number of its head noun and of that noun's last part (-1 where there is none). ``friends_from`` is the first row
+    of a false friend.
     """
 
     provisions: Postings
@@ -56,11 +58,7 @@ class Laid:
     lasts: frozenset[str]
     spellings: tuple[str, ...]
     rarest: float
-
-    @property
-    def friends_from(self) -> int:
-        """The number of the first row that is a false friend."""
-        return int(len(self.row_terms) - np.count_nonzero(self.row_entries < 0))
+    friends_from: int
 
 
 def lay_out(lists: Sequence[ControlList]) -> Laid:
@@ -73,13 +71,15 @@ def lay_out(lists: Sequence[ControlList]) -> Laid:
     entries_at, entry_of = np.unique(np.asarray(entry_at, dtype=np.int32), return_inverse=True)
     index = [(term, at) for term in index_terms() if (at := tuple(place[c] for c in term.codes if c in place))]
     friends = [IndexTerm((), f.language, f.term, "false friend") for f in (*false_friends(), *everyday_goods())]
-    firsts, lasts, spellings = _words_known([*(term for term, _ in index), *friends])
-    words = [_Words.of(term, firsts, lasts) for term, _ in index]
-    friend_words = [_Words.of(term, firsts, lasts) for term in friends]
+    terms_at = [*(term for term, _ in index), *friends]
+    # All terms are folded in one go: a hundred thousand small calls would take longer than all the rest.
+    folded = [tokens(line) for line in fold("\n".join(term.term for term in terms_at)).split("\n")]
+    known = _words_known(terms_at, folded)
+    words = [_words_of(term.language, names, known) for term, names in zip(terms_at, folded, strict=True)]
     rows = [(number, provision, rank) for number, (_, at) in enumerate(index) for rank, provision in enumerate(at)]
     provisions, entries, decontrols = _documents(flat, place, entry_of, len(entries_at), rows, words)
     owners = [number for number, _, _ in rows] + list(range(len(index), len(index) + len(friends)))
-    terms, sizes, heads, last_heads = _rows_of(owners, words + friend_words)
+    terms, sizes, heads, last_heads = _rows_of(owners, words)
     outside = [-1] * len(friends)
     return Laid(
         provisions=build(provisions, _PROVISION_FIELDS),
@@ -98,15 +98,15 @@ def lay_out(lists: Sequence[ControlList]) -> Laid:
         row_sizes=sizes,
         row_heads=heads,
         row_lasts=last_heads,
-        firsts=firsts,
-        lasts=lasts,
-        spellings=spellings,
+        firsts=known.firsts,
+        lasts=known.lasts,
+        spellings=known.spellings,
         rarest=float(np.log1p(len(owners) + 1)),
+        friends_from=len(rows),
     )
 
 
-@attrs.frozen
-class _Words:
+class _Words(NamedTuple):
     """A term's stems, the shares of its compounds' parts, its head noun, and that noun's last part."""
 
     stems: list[str]
@@ -114,33 +114,45 @@ class _Words:
     head: str
     last: str
 
-    @staticmethod
-    def of(term: IndexTerm, firsts: frozenset[str], lasts: frozenset[str]) -> "_Words":
-        language = term.language
-        folded = tokens(term.term)
-        words = list(dict.fromkeys(w for w in folded if w not in STOP_WORDS)) or folded
-        noun = head_of(folded, language)
-        parts: list[tuple[str, str, float]] = []
-        last = ""
-        if language in _COMPOUNDING:
-            for word in words:
-                if len(word) > _LONGEST_SIMPLE and (split := split_compound(word, firsts, lasts)):
-                    whole = stem(word, language)
-                    parts += [(whole, stem(split[0], language), _SHARES[0]), (whole, split[1], _SHARES[1])]
-                    last = split[1] if word == noun else last
-        return _Words([stem(w, language) for w in words], parts, stem(noun, language), last)
+
+class _Known(NamedTuple):
+    """All words of the index as they are spelt, their stems by language, and what compounds begin and end with."""
+
+    spellings: tuple[str, ...]
+    stems: dict[str, dict[str, str]]
+    firsts: frozenset[str]
+    lasts: frozenset[str]
+    parts: dict[str, tuple[str, str] | None]
 
 
-def _words_known(terms: Sequence[IndexTerm]) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """The words that compounds may begin with, the stems that they may end with, and all words as they are spelt."""
-    spelt: dict[str, set[str]] = {}
-    for term in terms:
-        spelt.setdefault(term.language, set()).update(tokens(term.term))
-    known = {language: {w for w in words if len(w) > 2 and w.isalpha()} for language, words in spelt.items()}
-    firsts = set().union(*(known.get(language, ()) for language in _COMPOUNDING)) - STOP_WORDS
-    lasts = {stem(w, language) for language in _COMPOUNDING for w in known.get(language, ()) if len(w) > 3}
-    spellings = sorted(set().union(*known.values()))
-    return frozenset(firsts), frozenset(w for w in lasts if len(w) > 3) - STOP_WORDS, tuple(spellings)
+def _words_of(language: str, folded: list[str], known: _Known) -> _Words:
+    words = [w for w in dict.fromkeys(folded) if w not in STOP_WORDS] or folded
+    noun = head_of(folded, language)
+    stems = known.stems[language]
+    parts: list[tuple[str, str, float]] = []
+    last = ""
+    if language in _COMPOUNDING:
+        for word in words:
+            if found := known.parts.get(word):
+                whole = stems[word]
+                parts += ((whole, stem(found[0], language), _SHARES[0]), (whole, found[1], _SHARES[1]))
+                last = found[1] if word == noun else last
+    return _Words([stems[w] for w in words], parts, stems.get(noun, noun), last)
+
+
+def _words_known(terms: Sequence[IndexTerm], folded: Sequence[list[str]]) -> _Known:
+    spelt: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+    for term, words in zip(terms, folded, strict=True):
+        spelt[term.language].update(words)
+    ordered = {language: sorted(words) for language, words in spelt.items()}
+    stems = {language: dict(zip(words, stem_all(words, language), strict=True)) for language, words in ordered.items()}
+    compounding = [(language, w) for language in _COMPOUNDING for w in ordered[language] if w.isalpha()]
+    firsts = frozenset(w for _, w in compounding if len(w) > 2) - STOP_WORDS
+    lasts = frozenset(s for language, w in compounding if len(s := stems[language][w]) > 3) - STOP_WORDS
+    long = {w for _, w in compounding if len(w) > _LONGEST_SIMPLE}
+    parts = {word: split_compound(word, firsts, lasts) for word in long}
+    spellings = sorted({w for words in spelt.values() for w in words if len(w) > 2 and w.isalpha()})
+    return _Known(tuple(spellings), stems, firsts, lasts, parts)
 
 
 def _rows_of(owners: Sequence[int], words: Sequence[_Words]) -> tuple[Postings, Floats, Ints, Ints]:

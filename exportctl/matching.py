@@ -76,8 +76,8 @@ def _candidate(
 ) -> Candidate:
     which, code = engine.laid.codes[int(pool.provisions[at])]
     features = [
-        Feature(kind.name, kind.weight, round(float(value), 4), kind.sentence(engine, query, pool, at))
-        for kind, value in zip(FEATURES, values[:, at], strict=True)
+        Feature(kind.name, kind.weight, value, kind.sentence(engine, query, pool, at))
+        for kind, value in zip(FEATURES, values[:, at].round(4).tolist(), strict=True)
         if value
     ]
     features.sort(key=lambda f: -abs(f.weight * f.score))

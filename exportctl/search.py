@@ -57,6 +57,7 @@ class Engine:
 
     laid: Laid
     _words: dict[str, Word] = attrs.field(factory=dict, repr=False)
+    _named: dict[str, Floats] = attrs.field(factory=dict, repr=False)
 
     @staticmethod
     def prepare(lists: Sequence[ControlList]) -> "Engine":
@@ -69,6 +70,11 @@ class Engine:
         return (*false_friends(), *everyday_goods())
 
     @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The codes of the entries, by their numbers."""
+        return tuple(self.laid.codes[int(number)][1] for number in self.laid.entries_at)
+
+    @cached_property
     def _cognates(self) -> dict[str, str]:
         """The known words by the one spelling that four languages share."""
         return {cognate(word): word for word in self.laid.spellings if len(word) >= _SHORTEST_TYPO}
@@ -78,6 +84,18 @@ class Engine:
         found = self._words.get(text)
         if found is None:
             found = self._words[text] = self._look_up(text)
+        return found
+
+    def named(self, word: Word) -> Floats:
+        """How many trade terms of every entry have ``word`` for their head noun."""
+        found = self._named.get(word.text)
+        if found is None:
+            laid = self.laid
+            rows = word.rows[0][word.rows[0] < laid.friends_from]
+            numbers = np.fromiter(word.heads, dtype=np.int64, count=len(word.heads))
+            named = laid.row_entries[rows[np.isin(laid.row_heads[rows], numbers)]]
+            found = np.bincount(named, minlength=len(laid.entries_at)).astype(np.float32)
+            self._named[word.text] = found
         return found
 
     def _look_up(self, text: str) -> Word:

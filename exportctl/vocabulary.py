@@ -12,12 +12,12 @@ True
 import re
 import threading
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 import Stemmer
 
-__all__ = ["LANGUAGES", "STOP_WORDS", "cognate", "split_compound", "stem", "stems", "tokens"]
+__all__ = ["LANGUAGES", "STOP_WORDS", "cognate", "fold", "split_compound", "stem", "stem_all", "stems", "tokens"]
 
 LANGUAGES = ("en", "nl", "de", "fr")
 STOP_WORDS = frozenset(
@@ -28,8 +28,23 @@ STOP_WORDS = frozenset(
     nicht le la les l un une des du d et ou pour avec sans sur sous dans par aux au en a que qui ne pas""".split()
 )
 _NAMES = {"en": "english", "nl": "dutch", "de": "german", "fr": "french"}
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
-_SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "µ": "u", "μ": "u"})
+_FOLDED = str.maketrans(
+    {
+        **{
+            c: unicodedata.normalize("NFKD", c)[0] for c in map(chr, range(0xC0, 0x180)) if unicodedata.decomposition(c)
+        },
+        **dict.fromkeys("“”‘’«»„–—…", " "),
+        "ß": "ss",
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "ł": "l",
+        "µ": "u",
+        "μ": "u",
+    }
+)
 _LINKS = ("", "s", "en", "n", "e", "es", "er")
 _SHORTEST_PART = 4
 _SHORTEST_BEGINNING = 6
@@ -43,26 +58,37 @@ _TWICE = re.compile(r"(.)\1+")
 _local = threading.local()
 
 
-def tokens(text: str) -> list[str]:
-    """The words of ``text`` in lower case, accents folded, split at everything that is neither letter nor figure."""
+def fold(text: str) -> str:
+    """``text`` in lower case, accents folded."""
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_SPECIAL))
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _WORD.findall(text.lower())
+        text = _FOREIGN.sub(_plain, text.translate(_FOLDED))
+    return text.lower()
+
+
+def _plain(found: re.Match[str]) -> str:
+    """Characters outside ASCII without their accents, in the form that compatibility gives them."""
+    return "".join(c for c in unicodedata.normalize("NFKD", found[0]) if not unicodedata.combining(c))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of ``text``, folded, split at everything that is neither letter nor figure."""
+    return _WORD.findall(fold(text))
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
     """The stem of one folded word in ``language`` ("en", "nl", "de", "fr"); words with figures are their own stem."""
-    if not word.isalpha() or len(word) < 3:
-        return word
+    return stem_all((word,), language)[0]
+
+
+def stem_all(words: Sequence[str], language: str) -> list[str]:
+    """The stems of many folded words in ``language``, in their order."""
     if not hasattr(_local, "stemmers"):  # a Snowball stemmer must not be shared between threads
-        _local.stemmers = {short: Stemmer.Stemmer(name) for short, name in _NAMES.items()}
-        for stemmer in _local.stemmers.values():
-            stemmer.maxCacheSize = 0  # ours is the only cache
-    root = str(_local.stemmers[language].stemWord(word))
-    # Dutch writes "buis, buizen" and "schijf, schijven": one word, so one stem.
-    return root[:-1] + _DUTCH_FINALS.get(root[-1], root[-1]) if language == "nl" else root
+        _local.stemmers = {short: Stemmer.Stemmer(name, 0) for short, name in _NAMES.items()}
+    roots = _local.stemmers[language].stemWords(words)
+    if language == "nl":  # Dutch writes "buis, buizen" and "schijf, schijven": one word, so one stem
+        roots = [root[:-1] + _DUTCH_FINALS.get(root[-1], root[-1]) for root in roots]
+    return [root if word.isalpha() and len(word) > 2 else word for word, root in zip(words, roots, strict=True)]
 
 
 @lru_cache(maxsize=200_000)
@@ -104,11 +130,13 @@ def split_compound(word: str, first: Container[str], last: Container[str]) -> tu
     >>> split_compound("berylliumschijf", {"beryllium"}, ())
     ('beryllium', 'schijf')
     """
-    forms = dict.fromkeys((word, stem(word, "nl"), stem(word, "de"), *_without_diminutive(word)))
+    forms = (word, stem(word, "nl"), stem(word, "de"), *_without_diminutive(word))
     unknown: tuple[str, str] | None = None
     for start in range(_SHORTEST_PART - 1, len(word) - _SHORTEST_PART + 1):
-        head = next((ending for form in forms if (ending := form[start:]) in last), None)
-        if head is None:
+        for form in forms:
+            if (head := form[start:]) in last:
+                break
+        else:
             continue
         before = word[:start]
         for link in _LINKS:
