@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from platformdirs import user_cache_path
 
-__all__ = ["cache_directory", "remembered"]
+__all__ = ["cache_directory", "recalled", "remembered"]
 
 _T = TypeVar("_T")
 _DIGEST = hashlib.sha256().digest_size
@@ -37,6 +37,12 @@ def remembered(name: str, kind: type[_T], build: Callable[[], _T]) -> _T:
     with suppress(OSError):
         _store(path, built)
     return built
+
+
+def recalled(name: str, kind: type[_T]) -> _T | None:
+    """What `remembered` stored under ``name`` before, by this very code; ``None`` where there is no such thing."""
+    found = _load(cache_directory() / f"{name}.{_code_fingerprint()}.pickle")
+    return found if isinstance(found, kind) else None
 
 
 def cache_directory() -> Path:

@@ -89,14 +89,16 @@ def clause_of(
     span: Span | None = None,
     opening: Opening = NOTHING,
     references: Sequence[CrossReference] = (),
+    reading: Reading | None = None,
 ) -> Condition:
     """The condition that the words of ``text`` under ``span`` (all of them, without it) ask for. Never raises.
 
-    ``references`` are those of the text at ``place``; ``opening`` says what the head above leaves open.
+    ``references`` are those of the text at ``place``; ``opening`` says what the head above leaves open; ``reading`` is
+    what was read out of these words already.
     """
     span = span or Span(0, len(text))
     words = text[span.slice]
-    reading = read(words, place, opening, span.start)
+    reading = reading or read(words, place, opening, span.start)
     named = tuple(reference for reference in references if reference.span in span)
     return _Clause(words, span.start, place, named, reading).build()
 

@@ -138,6 +138,7 @@ _FOR_OVER = re.compile(r"for\sover\s\d")
 _AMOUNT = re.compile(
     rf"\s(?:[±]\s?)?(?:\d|(?:{_WORD_NUMBER})\s(?!of\b))(?![\d,.]*(?:\s?[^\W\d]\S*)?\sto\s\d)", re.IGNORECASE
 )
+_PLAIN_WORD = re.compile(r"\s*([a-z]{2,})(?=[\s,;:)]|$)")
 _SIZE = re.compile(r"\d\s?[^\W\d_]{0,3}\s$")
 _DIGITS = re.compile(r"\s\d")
 _LOST_POWER = re.compile(r"\s?[×x]\s?10(?![\d.,^])(?=\s?[^\d\s^]|\s\D|\s?$)|(?<=\b10)\s?[-–](?=\s*(?:$|[;<]))")
@@ -166,7 +167,15 @@ def lex(text: str) -> tuple[Token, ...]:
     """
     tokens: list[Token] = []
     at = 0
-    while (match := _TOKEN.match(text, at)) is not None:
+    while True:
+        plain = _PLAIN_WORD.match(text, at)
+        if plain is not None and plain[1] not in vocabulary.OPENERS:
+            at = plain.end()
+            tokens.append(Token(_word_kind(text, plain.start(1), at), plain.start(1), at))
+            continue
+        match = _TOKEN.match(text, at)
+        if match is None:
+            break
         group = {"named_number": "named", "of": "part", "parts": "part"}.get(str(match.lastgroup), str(match.lastgroup))
         start, at = match.start(group), match.end()
         if tokens and tokens[-1].kind in _BEFORE_FORMULA and (token := _formula(text, start)):

@@ -4,14 +4,16 @@
 the list the note stands. An inclusion note widens the head; one that controls certain goods "only" narrows it.
 """
 
+import hashlib
 import re
 from functools import cached_property
 
 import attrs
 
+from exportctl.cache import recalled, remembered
 from exportctl.conditions import AllOf, AnyOf, Condition, Opaque, Role, Threshold
 from exportctl.extraction.clauses import clause_of
-from exportctl.extraction.limits import limits_in
+from exportctl.extraction.limits import Reading, read
 from exportctl.extraction.notes import decontrol, inclusion, restriction, unread
 from exportctl.extraction.openings import NOTHING, Opening, opening_of
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
@@ -26,20 +28,67 @@ _LISTED = re.compile(
 """A head that only names goods ("Polymeric substances:"): what stands below are such goods, each by itself."""
 
 
+_MANY = 300
+"""How many conditions are read one by one before all are read and kept for the next start."""
+
+
+@attrs.frozen
+class Readings:
+    """What was read out of a whole list: the limits and the conditions of its provisions, by code."""
+
+    stated: dict[str, tuple[Threshold, ...]]
+    trees: dict[str, Condition]
+
+
 @attrs.define(slots=False, eq=False)
 class Reader:
-    """Reads the provisions of one list, each once."""
+    """Reads the provisions of one list, each once; what a reading of all of them gave is kept in the cache."""
 
     controls: ControlList
-    trees: dict[str, Condition] = attrs.field(factory=dict)
-    stated: dict[str, tuple[Threshold, ...]] = attrs.field(factory=dict)
+    _last: tuple[str, Reading] | None = None
 
     def limits(self, code: str) -> tuple[Threshold, ...]:
         """The limits in the own words of provision ``code``."""
-        if code not in self.stated:
-            entry = self.controls[code]
-            self.stated[code] = limits_in(entry.text, Place(code), self.opening(entry))
-        return self.stated[code]
+        kept = self._kept.stated
+        if code not in kept:
+            kept[code] = tuple(stated.threshold for stated in self.reading(self.controls[code]).stated)
+        return kept[code]
+
+    def reading(self, entry: Entry) -> Reading:
+        """What was read out of the own words of ``entry``."""
+        code = str(entry.code)
+        if self._last is None or self._last[0] != code:
+            self._last = code, read(entry.text, Place(code), self.opening(entry))
+        return self._last[1]
+
+    @cached_property
+    def _name(self) -> str:
+        """The name that the list's words have in the cache: other words never find these readings."""
+        digest = hashlib.sha256()
+        for entry in self.controls.walk():
+            notes = ((note.kind.value, note.text, note.applies_to) for note in entry.notes)
+            digest.update(repr((str(entry.code), entry.text, entry.connective.value, *notes)).encode())
+        return f"readings-{digest.hexdigest()[:40]}"
+
+    @cached_property
+    def _kept(self) -> Readings:
+        found = recalled(self._name, Readings) if len(self.controls) > _MANY else None
+        return found or Readings({}, {})
+
+    def _keep_many(self) -> None:
+        """Read all that is left and keep it, once so much was asked for that the rest is likely to be."""
+        if len(self.controls) > _MANY and len(self._kept.trees) == _MANY:
+            self.__dict__["_kept"] = remembered(self._name, Readings, self._read_all)
+
+    def _read_all(self) -> Readings:
+        stated, trees = self._kept.stated, self._kept.trees
+        for entry in self.controls.walk():
+            code = str(entry.code)
+            if code not in trees:
+                trees[code] = self._read(entry)
+            if code not in stated:
+                stated[code] = tuple(one.threshold for one in self.reading(entry).stated)
+        return Readings(stated, trees)
 
     def opening(self, entry: Entry) -> Opening:
         """What the heads above leave open for ``entry``: the nearest that leaves a parameter, or a comparison."""
@@ -77,9 +126,10 @@ class Reader:
 
     def extract(self, code: str) -> Condition:
         """The whole condition of provision ``code``."""
-        if code not in self.trees:
-            self.trees[code] = self._read(self.controls[code])
-        return self.trees[code]
+        if code not in self._kept.trees:
+            self._kept.trees[code] = self._read(self.controls[code])
+            self._keep_many()
+        return self._kept.trees[code]
 
     def _read(self, entry: Entry) -> Condition:
         code = str(entry.code)
@@ -100,7 +150,9 @@ class Reader:
 
     def _head(self, entry: Entry, place: Place) -> Condition:
         """The own words, widened by the inclusion notes."""
-        own = clause_of(entry.text, place, opening=self.opening(entry), references=self.references.get(place, ()))
+        references, reading = self.references.get(place, ()), self.reading(entry)
+        self._kept.stated.setdefault(place.code, tuple(stated.threshold for stated in reading.stated))
+        own = clause_of(entry.text, place, references=references, reading=reading)
         head: Condition = AllOf(parts=own.parts if isinstance(own, AllOf) else (own,), place=place, role=Role.HEAD)
         named = [
             goods

@@ -20,6 +20,7 @@ __all__ = [
     "NAME",
     "NUMBER_PREFIX",
     "NUMBER_WORDS",
+    "OPENERS",
     "REFERENCE",
     "SMALL_WORDS",
     "STANDARD",
@@ -173,6 +174,15 @@ BEFORE_YEAR = re.compile(
 DIMENSIONAL = r"(?:one|two|three)[\s-](?:dimensional|axis|phase|stage)"
 COMPOUND = r"over\spressure|turn\son(?=\stime)"
 NUMBER_PREFIX = r"Mach|DN|NPS|level|class|Type|type|Class|Level|grade|Grade|stage|Stage|phase|Phase"
+
+OPENERS = frozenset(
+    f"{_MORE}|{_LESS}".split("|")
+    + """no not equal equivalent meet meets exceed exceeds exceeding do does in above over beyond below under at of a
+    minimum maximum up down or and better plus turn column columns chapter paragraph paragraphs point points footnote footnotes
+    class type level grade stage phase part parts""".split()
+    + list(NUMBER_WORDS)
+)
+"""The words in small letters with which anything longer than a word can begin."""
 
 SMALL_WORDS = {
     "between": "w",
