@@ -27,9 +27,9 @@ from exportctl.workers import in_order
 
 GOODS = (
     "Part number;Description;Gain (dB);Peak current\n"
-    "A1;RF amplifier;45;\n"
-    "A2;RF amplifier;loud;\n"
-    "A3;RF amplifier;30;\n"
+    "A1;amplifier;45;\n"
+    "A2;amplifier;loud;\n"
+    "A3;amplifier;30;\n"
     "A4;krytron;;\n"
     "A5;qqzzxx;;\n"
     "A6;krytron;;n/a;and more\n"
