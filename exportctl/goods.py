@@ -20,6 +20,14 @@ from exportctl.units import Interval, Quantity, Unit, difference, gravity, parse
 
 __all__ = ["Goods", "Parameters", "readings"]
 
+_READ_AS = {
+    "frequency": ("1/s",),
+    "rate": ("Hz",),
+    "power": ("dBm",),
+    "power level": ("W",),
+    "fraction": ("wt%",),
+    "mass fraction": ("%",),
+}
 Value = str | Quantity | Interval | bool | int | float | Fraction
 
 
@@ -93,10 +101,11 @@ def _agree(one: bool | Interval, two: bool | Interval) -> bool:
 
 def readings(unit: Unit) -> tuple[Unit, ...]:
     """The units that ``unit`` can be meant as: itself; with the letter g, a multiple of gravity; as a difference of
-    temperatures; events in a second, where it is of frequency, and a level, where it is a power, and back.
+    temperatures; events in a second, where it is of frequency, a level, where it is a power, and a share by
+    weight, where it is a share; and back.
     """
-    others = {"frequency": ("1/s",), "rate": ("Hz",), "power": ("dBm",), "power level": ("W",)}.get(unit.kind, ())
-    return tuple(dict.fromkeys((unit, gravity(unit), difference(unit), *map(parse_unit, others))))
+    others = (parse_unit(symbol) for symbol in _READ_AS.get(unit.kind, ()))
+    return tuple(dict.fromkeys((unit, gravity(unit), difference(unit), *others)))
 
 
 @attrs.frozen(slots=False)

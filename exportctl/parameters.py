@@ -20,12 +20,14 @@ from exportctl.figures import Figure
 from exportctl.goods import Goods
 from exportctl.names import head, kinds_of, normal
 from exportctl.text import Span
-from exportctl.units import Interval, Quantity, difference, gravity, parse_unit
+from exportctl.units import Interval, Quantity, difference, gravity, parse_unit, reference_level
 
 __all__ = ["Binding", "beside", "bind"]
 
 _BOUNDS = normal("maximum minimum")
-_NEUTRAL = normal("nominal specified typical overall device value figure capability level storage supply")
+_NEUTRAL = normal(
+    "nominal specified typical overall electrical absolute magnitude device value figure capability level storage supply"
+)
 _IN_USE = normal("operating working service output")
 _USED_AT = normal("wavelength frequency pressure depth altitude speed")
 _USED_AT_OR_GIVING = _USED_AT | normal("temperature power energy")
@@ -41,6 +43,7 @@ _OF_PARTS = {
     }.items()
     for noun in normal(nouns)
 }
+_SAID_PER = {noun: normal("pulsed") for noun in normal("energy")}
 _ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain")
 _COUNTED = normal("number")
 _POSITIONING = normal("positioning")
@@ -49,7 +52,7 @@ _OTHER = normal(
 )
 _EVENTS = normal("frame flash pulse repetition framing recording loop")
 _WORKED = normal("sample data")
-_RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate"})
+_RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate", "A·s^-1"})
 _POWERS = normal("power energy current voltage")
 _SHARES = normal("total average")
 _CAPABILITIES = normal("endurance payload thrust slew")
@@ -148,8 +151,10 @@ class _Asked:
 
     def _less(self, name: str) -> bool:
         said, wanted, noun = _quantity(name), _quantity(self.parameter), head(self.parameter)
-        if not (said < wanted and noun in said):
+        if not said < wanted:
             return False
+        if noun not in said:  # what a unit says need not be said
+            return not kinds_of(name) and len(said) > 1 and not (wanted - said) & _OTHER
         missing = wanted - said
         return missing <= self._neutral(noun, _USED_AT_OR_GIVING) or self._understood(noun, said, missing)
 
@@ -158,14 +163,15 @@ class _Asked:
         telling = _OTHER if noun in _POWERS else _OTHER - _SHARES
         if noun in _COUNTED or missing & telling or (missing & _POSITIONING and self.kind == "length"):
             return False
-        return noun in _ONE_OF_A_KIND or len(said - _NEUTRAL | {noun}) > 1
+        return noun in _ONE_OF_A_KIND or self.kind == "mass fraction" or len(said - _NEUTRAL | {noun}) > 1
 
     def _more(self, name: str) -> bool:
         said, wanted, noun = _quantity(name), _quantity(self.parameter), head(name)
-        if not (wanted < said and noun in wanted):
+        if said <= wanted or noun not in wanted or noun not in said:
             return False
-        beside = (self.words | _OF_PARTS.get(noun, frozenset())) - _OTHER
-        return said - wanted <= self._neutral(noun, _USED_AT) | beside
+        neutral = self._neutral(noun, _USED_AT)
+        beside = (self.words - (_OTHER - _SAID_PER.get(noun, frozenset()))) | _OF_PARTS.get(noun, frozenset())
+        return said - wanted <= neutral | beside and wanted - said <= self._neutral(noun, _USED_AT_OR_GIVING)
 
     def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
         """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
@@ -277,6 +283,10 @@ def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
             return value.in_unit(gravity(value.unit))
         case "temperature", "temperature difference":
             return value.in_unit(difference(value.unit))
+        case ("fraction", "mass fraction") | ("mass fraction", "fraction"):
+            return value.map(lambda end: Quantity(end.base, parse_unit("wt%" if kind == "mass fraction" else "%")))
+        case "level", _ if kind.startswith("level re"):
+            return value.in_unit(reference_level(kind.removeprefix("level re")))
         case "power level", "power":
             return power_of(value)
         case "power", "power level":
@@ -328,8 +338,9 @@ def _all_words(text: str) -> frozenset[str]:
 
 def beside(goods: Goods, parameter: str) -> bool:
     """Whether a figure was given under a name that says more than ``parameter``, so that the law's words matter."""
-    wanted = _quantity(parameter)
-    return any(wanted < _quantity(name) for name, value in goods.parameters.items() if isinstance(value, Interval))
+    wanted, noun = _quantity(parameter), head(parameter)
+    names = (name for name, value in goods.parameters.items() if isinstance(value, Interval))
+    return any(noun in (said := _quantity(name)) and not said <= wanted for name in names)
 
 
 @lru_cache(maxsize=1024)

@@ -18,9 +18,9 @@ from exportctl.goods_index import FalseFriend, everyday_goods, false_friends
 from exportctl.index import Floats, Ints
 from exportctl.laying import Laid, lay_out
 from exportctl.model import ControlList
-from exportctl.vocabulary import cognate, split_compound, stems
+from exportctl.vocabulary import cognate, split_compound, stems, tokens
 
-__all__ = ["Engine", "Word", "engine_of"]
+__all__ = ["Engine", "Word", "engine_of", "forget"]
 
 _PARTS_TOGETHER = 0.8
 _HEAD_SHARE = 0.55
@@ -86,6 +86,27 @@ class Engine:
             found = self._words[text] = self._look_up(text)
         return found
 
+    def rank(self, text: str, limit: int = 10) -> list[tuple[int, float]]:
+        """The numbers of the ``limit`` provisions that share most words with ``text``, best first, with their scores.
+
+        Words alone: no trade term, no feature, no calibration.
+        """
+        total = np.zeros(self.laid.provisions.size, dtype=np.float32)
+        words = self._words
+        for word in tokens(text):
+            documents, impacts = (words.get(word) or self.word(word)).provisions
+            total[documents] += impacts
+        return best_of(total, limit)
+
+    def rank_many(self, texts: Sequence[str], limit: int = 10) -> list[list[tuple[int, float]]]:
+        """The same for many texts at once."""
+        totals = np.zeros((len(texts), self.laid.provisions.size), dtype=np.float32)
+        for total, text in zip(totals, texts, strict=True):
+            for word in tokens(text):
+                documents, impacts = (self._words.get(word) or self.word(word)).provisions
+                total[documents] += impacts
+        return [best_of(total, limit) for total in totals]
+
     def named(self, word: Word) -> Floats:
         """How many trade terms of every entry have ``word`` for their head noun."""
         found = self._named.get(word.text)
@@ -119,7 +140,9 @@ class Engine:
             weight = laid.rarest
         else:
             return Word(text, _NOWHERE, _NOWHERE, _NOWHERE, laid.rarest, frozenset(), "nowhere")
-        return Word(text, provisions, entries, rows, weight, frozenset(numbers), how if len(entries[0]) else "elsewhere")
+        return Word(
+            text, provisions, entries, rows, weight, frozenset(numbers), how if len(entries[0]) else "elsewhere"
+        )
 
     def _with_parts(self, text: str, whole: Word) -> Word:
         """A compound as what it finds itself, or what its parts find together at a little less."""
@@ -177,6 +200,22 @@ def engine_of(lists: tuple[ControlList, ...]) -> Engine:
         laid = remembered(name, Laid, lambda: lay_out(lists)) if all(digests) else lay_out(lists)
         found = _engines[key] = (lists, Engine(laid))
     return found[1]
+
+
+def forget() -> None:
+    """Let go of all searchable forms that this process holds."""
+    _engines.clear()
+
+
+def best_of(scores: Floats, limit: int) -> list[tuple[int, float]]:
+    """The places of the ``limit`` largest ``scores`` above 0, largest first, with the scores."""
+    if limit < len(scores):
+        some = np.argpartition(scores, len(scores) - limit)[len(scores) - limit :]
+    else:
+        some = np.arange(len(scores))
+    found = scores[some]
+    order = np.lexsort((some, -found))
+    return [(at, score) for at, score in zip(some[order].tolist(), found[order].tolist(), strict=True) if score > 0]
 
 
 _engines: dict[tuple[int, ...], tuple[tuple[ControlList, ...], Engine]] = {}

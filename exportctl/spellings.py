@@ -38,7 +38,7 @@ _PREFIXES = {
 }
 _VALUE = re.compile(r"(?P<number>[\d.]+(?:/(?:\d+|pi))?) (?P<unit>\S+)(?: \+ (?P<offset>\S+))?$")
 _PART = re.compile(r"(√?)(.+?)(-?\d+)?$")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
 @attrs.frozen(kw_only=True)

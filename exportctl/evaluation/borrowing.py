@@ -8,9 +8,9 @@ import attrs
 
 from exportctl.conditions import AllOf, AnyOf, Condition, Not, Opaque, Role, Threshold, leaves
 
-__all__ = ["lent_figures", "states_figure"]
+__all__ = ["lent_figures", "states_figure", "states_limit"]
 
-_THEREFOR = re.compile(r"\b(?:therefore?|for such|dafür)\b", re.IGNORECASE)
+_THEREFOR = re.compile(r"\b(?:therefore?|for such|equivalents?|dafür)\b", re.IGNORECASE)
 _NAMES = re.compile(
     r"\b(?:\d[A-E]\d{3}|ML ?\d+|\d[A-E])(?:\.\w+)*"
     r"|\b(?:Notes?|Category|Categories|Part|Annex|Article|Level|Class) \d+\w*",
@@ -23,6 +23,12 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 
+_LIMIT = re.compile(
+    r"\b(?:exceeding|exceeds?|(?:greater|more|less|higher|lower|better) than|equal to|at least|up to|above|below)"
+    r" [-+−]?\d|\d[^;,]{0,24}\b(?:or|and) (?:more|less|greater|higher|lower|better|above)\b",
+    re.IGNORECASE,
+)
+
 
 def states_figure(text: str) -> bool:
     """Whether ``text`` states a figure; codes of provisions and numbers of notes are none.
@@ -31,6 +37,15 @@ def states_figure(text: str) -> bool:
     (True, False)
     """
     return bool(_FIGURE.search(_NAMES.sub(" ", text)))
+
+
+def states_limit(text: str) -> bool:
+    """Whether ``text`` compares something with a figure, and so is more than a yes/no fact.
+
+    >>> states_limit("having an impurity level of 2 % or less"), states_limit("measured at 25 °C to ISO 492")
+    (True, False)
+    """
+    return bool(_LIMIT.search(_NAMES.sub(" ", text)))
 
 
 def lent_figures(condition: AnyOf) -> dict[int, Condition]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 import attrs
 
 from exportctl.conditions import AllOf, AnyOf, Characteristic, Comparison, Condition, Not, Opaque, Reference, Threshold
-from exportctl.evaluation.borrowing import lent_figures, states_figure
+from exportctl.evaluation.borrowing import lent_figures, states_figure, states_limit
 from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind, Plan
 from exportctl.model import ControlList
 
@@ -191,8 +191,15 @@ def _kind(condition: Condition) -> LeafKind:
 
 
 def _is_fact(leaf: Leaf) -> bool:
-    """Whether no figure is asked for. Words that are not understood and state none are a fact as far as figures go."""
-    return leaf.kind is LeafKind.FACT or (isinstance(leaf.condition, Opaque) and not states_figure(leaf.condition.text))
+    """Whether no figure is asked for. Words that are not understood and state none are a fact as far as figures go; a
+    fact that holds a limit among its words is none.
+    """
+    match leaf.condition:
+        case Opaque(text=text):
+            return not states_figure(text)
+        case Characteristic(text=text):
+            return not states_limit(text)
+    return leaf.kind is LeafKind.FACT
 
 
 def _variable(condition: Threshold | Characteristic | Reference | Opaque) -> Hashable:

@@ -82,9 +82,11 @@ class Evidence:
         """The level of each leaf that the goods decide, and the questions that they narrow down without deciding."""
         known: dict[int, int] = {}
         partly: dict[Hashable, None] = {}
-        for kind in sorted(self.goods.kinds):
-            for figures in circuit.figures.get(kind, ()):
-                self._hold(figures, circuit, known, partly)
+        kinds = self.goods.kinds
+        for kind, asked in circuit.figures.items():
+            if kind in kinds or ("level" in kinds and kind.startswith("level re")):
+                for figures in asked:
+                    self._hold(figures, circuit, known, partly)
         for number in self._named(circuit):
             leaf = circuit.leaves[number]
             if leaf is not None and (level := level_of(self.weigh(leaf).truth)) != OPEN:

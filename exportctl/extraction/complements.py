@@ -79,6 +79,7 @@ def _counted(text: str, scope: Scope, at: int) -> Phrase | None:
     while last < len(scope.items) and (
         scope.shape[last] in NOUN
         or text[scope.items[last].start] == "/"
+        or (last > first and scope.shape[last] == "o" and word_at(text, scope.items[last - 1]) == "degrees")
         or (scope.shape[last] == "P" and scope.shape[last + 1 : last + 2] in tuple(NOUN))
         or (
             last > first

@@ -210,6 +210,8 @@ def _token(text: str, group: str, start: int, end: int, match: re.Match[str]) ->
 
 def _word_kind(text: str, start: int, end: int) -> Kind:
     word = text[start:end].lower()
+    if word == "only" and _AMOUNT.match(text, end):
+        return Kind.EQUAL
     if word == "over" and _FOR_OVER.match(text, max(0, start - 4)):
         return Kind.ABOVE
     if word == "by" and _DIGITS.match(text, end) and _SIZE.search(text[max(0, start - 8) : start]):

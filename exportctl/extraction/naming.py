@@ -28,6 +28,11 @@ __all__ = ["NOTHING", "Naming", "find", "lex", "parse_unit", "scopes_of"]
 
 _THINGS = re.compile(rf"(?:(?:{'|'.join(NUMBER_WORDS)})\b|[\d ,.×^-]+)\s*(.*)", re.DOTALL | re.IGNORECASE)
 _OPERATING = re.compile(r"\b(?:operat(?:e|es|ed|ing|ion)|to function|work\w*)\b[^,;]{0,25}$", re.IGNORECASE)
+_LEVEL = re.compile(r"([Ll]evel|[Cc]lass|[Gg]rade|[Ss]tage)\s\d")
+_AT_WORK = re.compile(
+    r"\b(?:operat(?:e|es|ed|ing|ion)|to function)\s(?:\w+ly\s)?(?:at|with|over|in)\s(?:an?\s|the\s|any\s)?$",
+    re.IGNORECASE,
+)
 _TO_KIND = frozenset({"temperature", "speed", "pressure"})
 _SUBSTANCES = frozenset({"number", "fraction", "mass fraction", "volume fraction"})
 
@@ -44,6 +49,9 @@ class Naming:
     def phrase(self, found: Found, floor: int, unit: Unit) -> Phrase | None:
         """The noun phrase before the limit; for one that opens a bracket, the one before the bracket."""
         phrase = phrase_before(self.text, self.scope, found.first, floor, unit)
+        if phrase is not None and unit is not NUMBER and _AT_WORK.search(self.text[: phrase.start]):
+            bare = " " not in phrase.words and unit.kind in kinds_of(phrase.words)
+            return attrs.evolve(phrase, words=f"operating {phrase.words}") if bare else phrase
         if phrase is not None or not self.scope.depth or found.first:
             return phrase
         start = self.scope.items[0].start
@@ -65,6 +73,9 @@ class Naming:
         behind = self.dimension(found, item, unit)
         if behind is not None and not (phrase and phrase.words.startswith(("maximum ", "minimum "))):
             return behind
+        level = _LEVEL.match(self.text, item.start)
+        if phrase and level and item.kind == "N":
+            return attrs.evolve(phrase, words=f"{phrase.words} {level[1].lower()}")
         counted = self._counted(found, phrase) if item.kind == "N" else None
         return counted or phrase or self._unnamed(found, item, unit, before)
 

@@ -14,6 +14,7 @@ from exportctl.extraction.phrases import (
     Phrase,
     measured,
     opens,
+    plain,
     spelt,
     subject_of_kind,
     word_at,
@@ -40,6 +41,8 @@ _DEFINITE = frozenset("the any their its each all".split())
 _POINTS = re.compile(r"^(?:point|place|position|time)s?$")
 _ACTION = re.compile(r"(?:^|\s)(?:oper|work|us|perform)\w*$", re.IGNORECASE)
 _BAND = re.compile(r"(?:range|band)s?")
+_IN_RANGE = re.compile(r"\w+ (?:range|band|region)")
+_RANGE_OF = re.compile(r"(?!operation|operating|use|anywhere)(.*\w) (?:in|within) the (\w+) (?:range|band|region)")
 _RANGE = re.compile(r"range|band|frequenc|wavelength|temperature|region")
 _PARTICIPLE = re.compile(r"(?:ed|ing)$|^(?:excluding|including|except)\b")
 _COMPUTED = frozenset("product ratio sum difference quotient".split())
@@ -92,6 +95,9 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
     first = _without_verb(text, scope, first, last)
     first = _measured_part(text, scope, first, last, unit)
     start, end = scope.items[first].start, scope.items[last - 1].end
+    ranged = _RANGE_OF.fullmatch(text[start:end])
+    if ranged:
+        return Phrase(plain(f"{ranged[1]} {ranged[2]}", opens=opens(text, start)), start, end)
     words = measured(words_of(text, scope, first, last), unit, opens=opens(text, scope.items[first].start))
     return Phrase(words, start, end) if words and words.lower() not in _BARE else None
 
@@ -245,7 +251,7 @@ def _continues(text: str, scope: Scope, first: int, last: int, floor: int) -> bo
 def _paired(scope: Scope, first: int, floor: int) -> bool:
     """Whether "A or B limit" begins its clause, so that both nouns belong to the name of the parameter."""
     at = first - 2
-    while at >= floor and scope.shape[at] in NOUN:
+    while at >= floor and scope.shape[at] in NOUN + "k":
         at -= 1
     return at < floor or scope.shape[at] in "dv,;:!?lca"
 
@@ -278,6 +284,8 @@ def _without_detour(text: str, scope: Scope, first: int, last: int, floor: int, 
     if outer >= end or _ACTION.search(noun):
         return first, last
     preposition = word_at(text, scope.items[at])
+    if preposition in {"in", "within"} and _IN_RANGE.fullmatch(circumstance) and not kinds_of(_head(noun)):
+        return outer, last
     article = scope.shape[at + 1] == "d"
     return (outer, end) if _fits(circumstance, noun, unit, preposition, definite, article) else (first, last)
 

@@ -178,8 +178,8 @@ NUMBER_PREFIX = r"Mach|DN|NPS|level|class|Type|type|Class|Level|grade|Grade|stag
 OPENERS = frozenset(
     f"{_MORE}|{_LESS}".split("|")
     + """no not equal equivalent meet meets exceed exceeds exceeding do does in above over beyond below under at of a
-    minimum maximum up down or and better plus turn column columns chapter paragraph paragraphs point points footnote footnotes
-    class type level grade stage phase part parts""".split()
+    minimum maximum up down or and better plus turn column columns chapter paragraph paragraphs point points footnote
+    footnotes class type level grade stage phase part parts""".split()
     + list(NUMBER_WORDS)
 )
 """The words in small letters with which anything longer than a word can begin."""
