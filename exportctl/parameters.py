@@ -26,7 +26,8 @@ __all__ = ["Binding", "beside", "bind"]
 
 _BOUNDS = normal("maximum minimum")
 _NEUTRAL = normal(
-    "nominal specified typical overall electrical absolute magnitude device value figure capability level storage supply"
+    "nominal specified typical overall electrical absolute magnitude device value figure "
+    "capability level storage supply"
 )
 _IN_USE = normal("operating working service output")
 _USED_AT = normal("wavelength frequency pressure depth altitude speed")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 
+import attrs
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -322,6 +323,17 @@ def test_references_in_a_circle_stay_open() -> None:
     assert found(circle, Goods("gizmo", {"peak power": "9 W", "idle power": "9 W"}), there).truth is UNKNOWN
     assert found(circle, Goods("gizmo", {"peak power": "9 W", "idle power": "1 W"}), there).truth is TRUE
     assert found(circle, Goods("gizmo", {"peak power": "1 W"}), there).truth is FALSE
+
+
+def test_not_specified_elsewhere_leaves_itself_out() -> None:
+    """What is "not specified elsewhere" in an entry is not taken out by its own words."""
+    own = attrs.evolve(
+        every(limit("peak power", ">", 5), no(reference("3A901"))), role=Role.PROVISION, place=Place("3A901.b")
+    )
+    own = attrs.evolve(own, parts=(own.parts[0], no(attrs.evolve(reference("3A901"), place=Place("3A901.b")))))
+    whole = {"3A901": some(limit("idle power", ">", 5), own)}
+    assert found(own, Goods("gizmo", {"peak power": "9 W", "idle power": "1 W"}), whole).truth is TRUE
+    assert found(own, Goods("gizmo", {"peak power": "9 W", "idle power": "9 W"}), whole).truth is FALSE
 
 
 def test_a_reference_to_a_list_that_is_not_at_hand_stays_open() -> None:

@@ -16,6 +16,7 @@ _NAMES = re.compile(
     r"|\b(?:Notes?|Category|Categories|Part|Annex|Article|Level|Class) \d+\w*",
     re.IGNORECASE,
 )
+_EXAMPLE = re.compile(r"\((?:e\.g\.|i\.e\.|for example|equivalent)[^()]*\)|\baveraged over [^;,]*", re.IGNORECASE)
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|thousand)"
 _FIGURE = re.compile(
     rf"(?<![\w.])[-+−]?\d|\b(?:at least|more than|less than|fewer than|exceeding|up to) {_COUNT}\b(?! of\b)"
@@ -45,7 +46,7 @@ def states_limit(text: str) -> bool:
     >>> states_limit("having an impurity level of 2 % or less"), states_limit("measured at 25 °C to ISO 492")
     (True, False)
     """
-    return bool(_LIMIT.search(_NAMES.sub(" ", text)))
+    return bool(_LIMIT.search(_NAMES.sub(" ", _EXAMPLE.sub(" ", text))))
 
 
 def lent_figures(condition: AnyOf) -> dict[int, Condition]:

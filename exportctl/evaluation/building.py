@@ -4,7 +4,18 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import attrs
 
-from exportctl.conditions import AllOf, AnyOf, Characteristic, Comparison, Condition, Not, Opaque, Reference, Threshold
+from exportctl.conditions import (
+    AllOf,
+    AnyOf,
+    Characteristic,
+    Comparison,
+    Condition,
+    Not,
+    Opaque,
+    Reference,
+    Role,
+    Threshold,
+)
 from exportctl.evaluation.borrowing import lent_figures, states_figure, states_limit
 from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind, Plan
 from exportctl.model import ControlList
@@ -45,6 +56,7 @@ class _Builder:
     directions: dict[Hashable, set[int]] = attrs.field(factory=dict)
     first_uses: dict[Hashable, tuple[int, bool]] = attrs.field(factory=dict)
     depth: int = 0
+    left_out: frozenset[tuple[str, str]] = frozenset()
 
     def add(
         self, condition: Condition, control_list: ControlList, *, negated: bool, path: tuple[tuple[str, str], ...]
@@ -54,6 +66,8 @@ class _Builder:
             case Not(part=part):
                 below = self.add(part, control_list, negated=not negated, path=path)
                 return attrs.evolve(below, condition=condition, negated=negated, leaf=None, parts=(below,))
+            case AllOf(role=Role.PROVISION, place=place) if _name(control_list, place.code) in self.left_out:
+                return Plan(condition=condition, control_list=control_list, index=0 if negated else 1, negated=negated)
             case AllOf(parts=parts):
                 plans = tuple(self.add(part, control_list, negated=negated, path=path) for part in parts)
                 return self._step(condition, control_list, plans, True, negated)
@@ -138,12 +152,28 @@ class _Builder:
             if why:
                 plans.append(self._open(reference, control_list, negated, code, why))
             elif there is not None:
-                self.depth += 1
-                plans.append(self.add(self.provisions(there, code), there, negated=negated, path=(*path, step)))
-                self.depth -= 1
+                plans.append(self._expanded(reference, control_list, there, code, negated, (*path, step)))
         if not plans:
             plans.append(self._open(reference, control_list, negated, "", "the reference names no provision at hand"))
         return self._step(reference, control_list, tuple(plans), False, negated)
+
+    def _expanded(
+        self,
+        reference: Reference,
+        here: ControlList,
+        there: ControlList,
+        code: str,
+        negated: bool,
+        path: tuple[tuple[str, str], ...],
+    ) -> Plan:
+        """The plan of provision ``code`` that ``reference`` names; "elsewhere in" it, where it holds the reference."""
+        before = self.left_out
+        if there is here and f"{reference.place.code}.".startswith(f"{code}."):
+            self.left_out = before | {_name(here, reference.place.code)}
+        self.depth += 1
+        plan = self.add(self.provisions(there, code), there, negated=negated, path=path)
+        self.depth, self.left_out = self.depth - 1, before
+        return plan
 
     def _list(self, list_id: str, here: ControlList) -> ControlList | None:
         if list_id in ("", here.id):
