@@ -6,18 +6,20 @@ of unlisted goods too). Weights are held small by a penalty, since there are som
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.cases import Case
+from benchmarks.cases import Case, cases, read
+from benchmarks.texts import both_lists
 from exportctl.features import FEATURES, evidence
 from exportctl.model import ControlList
 from exportctl.search import engine_of
 
-__all__ = ["Looked", "fitted", "looked_at"]
+__all__ = ["Looked", "fitted", "looked_at", "report"]
 
 _PENALTY = 0.02
 _RANKING = 1.0
@@ -77,3 +79,26 @@ def fitted(looked: Sequence[Looked], prior: NDArray[np.float64]) -> tuple[NDArra
     start = np.concatenate((prior, [-6.0]))
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
     return best.x[:-1], float(best.x[-1])
+
+
+def report(goods: Path | None = None) -> str:
+    """The weights to write into ``exportctl/features.py``, and how often they are right in five-fold validation."""
+    lists = both_lists()
+    wanted = [case for case in cases() if case.half == "dev"] + list(read(goods) if goods else ())
+    looked = looked_at(lists, wanted)
+    none = np.zeros(len(FEATURES))
+    order = np.random.default_rng(0).permutation(len(looked))
+    hits: list[tuple[bool, bool]] = []
+    for fold in range(5):
+        held = set(order[fold::5].tolist())
+        weights, _ = fitted([row for i, row in enumerate(looked) if i not in held], none)
+        hits += [_places(looked[i], weights) for i in held if looked[i].case.outcome not in ("not met", "not listed")]
+    weights, intercept = fitted(looked, none)
+    lines = [f"{kind.name:24s}{weight:8.2f}" for kind, weight in zip(FEATURES, weights, strict=True)]
+    one, five = np.asarray(hits).mean(axis=0)
+    return "\n".join([*lines, f"{'intercept':24s}{intercept:8.2f}", "", f"held out: R@1 {one:.3f}, R@5 {five:.3f}"])
+
+
+def _places(row: Looked, weights: NDArray[np.float64]) -> tuple[bool, bool]:
+    order = np.argsort(-(row.values @ weights), kind="stable")
+    return bool(row.right[order[:1]].any()), bool(row.right[order[:5]].any())

@@ -7,14 +7,13 @@ rarity alone counts, so that a description can be compared with each term as a w
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
 
 import attrs
 import numpy as np
 
 from exportctl.cache import remembered
-from exportctl.catalog import bundled_directory
 from exportctl.goods_index import FalseFriend, everyday_goods, false_friends
+from exportctl.goods_words import index_state
 from exportctl.index import Floats, Ints
 from exportctl.laying import Laid, lay_out
 from exportctl.model import ControlList
@@ -101,11 +100,17 @@ class Engine:
     def rank_many(self, texts: Sequence[str], limit: int = 10) -> list[list[tuple[int, float]]]:
         """The same for many texts at once."""
         totals = np.zeros((len(texts), self.laid.provisions.size), dtype=np.float32)
+        words = self._words
         for total, text in zip(totals, texts, strict=True):
             for word in tokens(text):
-                documents, impacts = (self._words.get(word) or self.word(word)).provisions
+                documents, impacts = (words.get(word) or self.word(word)).provisions
                 total[documents] += impacts
-        return [best_of(total, limit) for total in totals]
+        limit = min(limit, totals.shape[1])
+        some = np.argpartition(totals, totals.shape[1] - limit, axis=1)[:, totals.shape[1] - limit :]
+        found = np.take_along_axis(totals, some, axis=1)
+        order = np.lexsort((some, -found), axis=1)
+        places, scores = (np.take_along_axis(of, order, axis=1).tolist() for of in (some, found))
+        return [[pair for pair in zip(*row, strict=True) if pair[1] > 0] for row in zip(places, scores, strict=True)]
 
     def named(self, word: Word) -> Floats:
         """How many trade terms of every entry have ``word`` for their head noun."""
@@ -196,7 +201,7 @@ def engine_of(lists: tuple[ControlList, ...]) -> Engine:
     found = _engines.get(key)
     if found is None:
         digests = [control_list.source.sha256 for control_list in lists]
-        name = "engine-" + "-".join(digest[:16] for digest in digests) + f"-{_index_state():x}"
+        name = "engine-" + "-".join(digest[:16] for digest in digests) + f"-{index_state():x}"
         laid = remembered(name, Laid, lambda: lay_out(lists)) if all(digests) else lay_out(lists)
         found = _engines[key] = (lists, Engine(laid))
     return found[1]
@@ -219,12 +224,6 @@ def best_of(scores: Floats, limit: int) -> list[tuple[int, float]]:
 
 
 _engines: dict[tuple[int, ...], tuple[tuple[ControlList, ...], Engine]] = {}
-
-
-def _index_state() -> int:
-    """A number that changes when a file of the goods index does."""
-    files = sorted(Path(bundled_directory() / "index").glob("*.tsv"))
-    return hash(tuple((stat := file.stat()).st_size * 31 + stat.st_mtime_ns for file in files)) & 0xFFFFFFFF
 
 
 def _widest(found: Iterable[Found | None]) -> Found:
