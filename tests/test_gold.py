@@ -3,7 +3,7 @@
 The gold set (``tests/cases/limits.jsonl``) was read twice, by two readers who saw neither the other's reading nor the
 program's; a limit on which they differed, or that can be argued either way, is marked optional and counts neither way.
 Each parameter has the names that the two readers gave it. A name is right when its content words contain a reader's or
-are contained in them, or when at least half of all words are shared: names are phrases, and "mass" for "rotor mass" asks
+are contained in them, or when at least half of all words are shared: names are phrases; "mass" for "rotor mass" asks
 for the same fact. The last lines are the constructs of the law's language that the random draw left out, read once.
 """
 
