@@ -39,14 +39,14 @@ _MENTION = re.compile(
     f"(?P<where>{_CATEGORY.pattern})|(?P<other>{_OTHER_LIST.pattern})"
 )
 _RANGE = re.compile(r"\s*(?:to|through|until|bis|-|–)\s*(?:and including\s*)?", re.IGNORECASE)
-_CHAIN = re.compile(r"(?:[\s,;/&]|\b(?:and|or|to|in|by|either|both|sub-items?|und|oder)\b)*", re.IGNORECASE)
+_CHAIN = re.compile(r"(?:[\s,;/&]|\b(?:and|or|nor|to|in|by|either|both|sub-items?|und|oder)\b)*", re.IGNORECASE)
 _AND_OR = re.compile(r"(?:[\s,]|\b(?:and|or|to|und|oder)\b)*", re.IGNORECASE)
 _BETWEEN = (
     r"(?:specified|controlled|described|listed|identified|included|referred to|defined|those|that|the|items?|"
-    r"in|by|under|elsewhere|entry|entries)"
+    r"in|by|under|of|what|any|otherwise|elsewhere|entry|entries)"
 )
 _NEGATED = re.compile(
-    rf"\b(?:not|other than|except(?: for)?|excluding|outside|unless)(?:\s+{_BETWEEN})*\s*$",
+    rf"\b(?:not|other (?:[“‘]?\w+[”’]? )?than|except(?: for)?|excluding|outside|unless)(?:\s+{_BETWEEN})*\s*$",
     re.IGNORECASE,
 )
 """The words just before a chain of codes that turn it into an exclusion."""

@@ -22,7 +22,8 @@ _FUNCTION_WORDS = frozenset(
     respectively""".split()
 )
 _WORDS = re.compile(r"[^\W\d_][\w’'-]*|\d[\w,.]*")
-_LEADING = re.compile(r"[\s,;:.]*(?:\b(?:and|or|but)\b)?[\s,;:.]*")
+_OTHER = re.compile(r"\bother (\S+) than\s*$", re.IGNORECASE)
+_LEADING = re.compile(r"[\s,;:.]*(?:\b(?:and|or|but|specif(?:y|ies))\b)?[\s,;:.]*")
 _TRAILING = re.compile(r"[\s,;:.]*(?:\b(?:and|or)\b)?[\s,;:.]*$")
 _SAID = (
     r"having|with|designed|specially|capable|rated|usable|used|made|containing|incorporating|consisting|specified"
@@ -82,8 +83,11 @@ class Wording:
             last = pieces.pop()
             words = self.words[last.start : reference.span.start - self.base]
             exceptions = list(re.finditer(r",?\s*\b(?:not|other than|except(?:ing)?|excluding)\b", words))
+            other = _OTHER.search(words)
             if exceptions:
                 pieces.append(Span(last.start, last.start + exceptions[-1].start()))
+            elif other:
+                pieces.append(Span(last.start + other.start(1), last.start + other.end(1)))
             pieces.append(Span(reference.span.end - self.base, last.end))
         pieces = [piece for piece in map(self.strip, pieces) if piece and self.has_words(piece)]
         if subject and pieces:

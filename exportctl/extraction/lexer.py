@@ -210,7 +210,7 @@ def _token(text: str, group: str, start: int, end: int, match: re.Match[str]) ->
 
 def _word_kind(text: str, start: int, end: int) -> Kind:
     word = text[start:end].lower()
-    if word == "only" and _AMOUNT.match(text, end):
+    if word == "only" and (_AMOUNT.match(text, end) or text[end : end + 1] in {",", ";", ")"}):
         return Kind.EQUAL
     if word == "over" and _FOR_OVER.match(text, max(0, start - 4)):
         return Kind.ABOVE

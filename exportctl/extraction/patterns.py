@@ -124,6 +124,7 @@ PATTERNS = (
     Pattern("one value to another", "o?[d±]?Vt[d±]?V", _enclosed, "A band of 20 Hz to 9 kHz"),
     Pattern("value, dash, value", "[o=]?[d±]?V-V", _enclosed, "Containing 17,0 - 21,0 % by weight of tin"),
     Pattern("symbol of equality", "=V", _compared, "where the wavelength = 633 nm"),
+    Pattern("number, then only", "N[WT]{0,2}=|Q=", _equal, "Two axes only, in one housing"),
     Pattern("plain value", "o[d±]*V", _equal, "Having a calibre of 9 mm"),
     Pattern(IN_HEAD, "^[WTM]{0,5}V(?!,?[Ppbt±×-])", _equal, "9 GPa as annealed"),
 )

@@ -284,7 +284,8 @@ def _without_detour(text: str, scope: Scope, first: int, last: int, floor: int, 
     if outer >= end or _ACTION.search(noun):
         return first, last
     preposition = word_at(text, scope.items[at])
-    if preposition in {"in", "within"} and _IN_RANGE.fullmatch(circumstance) and not kinds_of(_head(noun)):
+    ranged = preposition in {"in", "within"} and _IN_RANGE.fullmatch(circumstance) is not None
+    if ranged and unit is not None and unit.kind not in kinds_of(_head(noun)):
         return outer, last
     article = scope.shape[at + 1] == "d"
     return (outer, end) if _fits(circumstance, noun, unit, preposition, definite, article) else (first, last)
