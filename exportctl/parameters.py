@@ -47,9 +47,11 @@ _OF_PARTS = {
 _SAID_PER = {noun: normal("pulsed") for noun in normal("energy")}
 _ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain")
 _COUNTED = normal("number")
+_AMOUNT = normal("quantity")
 _POSITIONING = normal("positioning")
 _OTHER = normal(
-    "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous"
+    "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous "
+    "unidirectional"
 )
 _EVENTS = normal("frame flash pulse repetition framing recording loop")
 _WORKED = normal("sample data")
@@ -124,7 +126,7 @@ class _Asked:
 
     def may_be_named(self, name: str) -> bool:
         """Whether ``name`` says less than the parameter's name, or more, without making it another quantity."""
-        return self._less(name) or self._more(name)
+        return self._less(name) or self._more(name) or self._bare(name)
 
     def rivals(self, name: str) -> list[str]:
         """The other figures asked for that ``name`` could be meant for as well."""
@@ -173,6 +175,17 @@ class _Asked:
         neutral = self._neutral(noun, _USED_AT)
         beside = (self.words - (_OTHER - _SAID_PER.get(noun, frozenset()))) | _OF_PARTS.get(noun, frozenset())
         return said - wanted <= neutral | beside and wanted - said <= self._neutral(noun, _USED_AT_OR_GIVING)
+
+    def _bare(self, name: str) -> bool:
+        """Whether ``name`` is the bare noun of the kind, which the parameter's name leaves out: "temperature" of a
+        controlled thermal environment, "mass" of a quantity.
+        """
+        said = _quantity(name)
+        return len(said) == 1 and self.kind in kinds_of(name) and self._has_no_noun
+
+    @property
+    def _has_no_noun(self) -> bool:
+        return self.kind not in kinds_of(self.parameter) or _quantity(self.parameter) == _AMOUNT
 
     def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
         """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
