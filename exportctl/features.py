@@ -402,11 +402,11 @@ def _figures_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
 
 
 def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(code[2:3] == "1") for code in pool.codes])
+    return np.asarray([float(code[0].isdigit() and code[2:3] == "1") for code in pool.codes])
 
 
 def _for_nuclear(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(code[:1] == "0" or code[2:3] == "2") for code in pool.codes])
+    return np.asarray([float(code[0] == "0" or (code[0].isdigit() and code[2:3] == "2")) for code in pool.codes])
 
 
 def _said(words: str) -> Sentence:

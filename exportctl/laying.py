@@ -74,7 +74,9 @@ def lay_out(lists: Sequence[ControlList]) -> Laid:
 
 def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
     flat = [(which, str(e.code), e, c.source.language) for which, c in enumerate(lists) for e in c.walk()]
-    place: _Places = {(which, code): number for number, (which, code, _, _) in enumerate(flat)}
+    place: _Places = {}
+    for number, (which, code, _, _) in enumerate(flat):
+        place.setdefault((which, code), number)  # a damaged list may have a code twice
     entry_at = [place[which, entry.code.head] for which, _, entry, _ in flat]
     entries_at, entry_of = np.unique(np.asarray(entry_at, dtype=np.int32), return_inverse=True)
     rows = [
@@ -192,7 +194,8 @@ def _documents(
     documents: list[_Document] = []
     for number, (which, _, entry, language) in enumerate(flat):
         parent = entry.code.parent
-        above = documents[place[which, str(parent)]] if parent is not None else {}
+        over = place.get((which, str(parent)), number)
+        above = documents[over] if over < number else {}
         kept = " ".join(note.text for note in entry.notes if NoteEffect.DECONTROL not in note.effects)
         own, notes = _stemmed(entry.text, language), _stemmed(kept, language)
         documents.append(

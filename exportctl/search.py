@@ -24,7 +24,7 @@ __all__ = ["Engine", "Word", "engine_of", "forget"]
 _PARTS_TOGETHER = 0.8
 _HEAD_SHARE = 0.55
 _LONGEST_SIMPLE = 7
-_TYPO_SIMILARITY = 86.0
+_TYPO_SIMILARITY = 85.0
 _SHORTEST_TYPO = 6
 _NEAR = 0.9
 
@@ -106,11 +106,8 @@ class Engine:
                 documents, impacts = (words.get(word) or self.word(word)).provisions
                 total[documents] += impacts
         limit = min(limit, totals.shape[1])
-        some = np.argpartition(totals, totals.shape[1] - limit, axis=1)[:, totals.shape[1] - limit :]
-        found = np.take_along_axis(totals, some, axis=1)
-        order = np.lexsort((some, -found), axis=1)
-        places, scores = (np.take_along_axis(of, order, axis=1).tolist() for of in (some, found))
-        return [[pair for pair in zip(*row, strict=True) if pair[1] > 0] for row in zip(places, scores, strict=True)]
+        lowest = np.partition(totals, -limit, axis=1)[:, -limit]
+        return [_sorted_from(total, float(least), limit) for total, least in zip(totals, lowest, strict=True)]
 
     def named(self, word: Word) -> Floats:
         """How many trade terms of every entry have ``word`` for their head noun."""
@@ -214,13 +211,16 @@ def forget() -> None:
 
 def best_of(scores: Floats, limit: int) -> list[tuple[int, float]]:
     """The places of the ``limit`` largest ``scores`` above 0, largest first, with the scores."""
-    if limit < len(scores):
-        some = np.argpartition(scores, len(scores) - limit)[len(scores) - limit :]
-    else:
-        some = np.arange(len(scores))
+    least = float(np.partition(scores, -limit)[-limit]) if limit < len(scores) else 0.0
+    return _sorted_from(scores, least, limit)
+
+
+def _sorted_from(scores: Floats, least: float, limit: int) -> list[tuple[int, float]]:
+    """The places of the scores of ``least`` and more, largest first, equal ones in their order, at most ``limit``."""
+    some = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores > 0)
     found = scores[some]
-    order = np.lexsort((some, -found))
-    return [(at, score) for at, score in zip(some[order].tolist(), found[order].tolist(), strict=True) if score > 0]
+    order = np.argsort(-found, kind="stable")[:limit]
+    return list(zip(some[order].tolist(), found[order].tolist(), strict=True))
 
 
 _engines: dict[tuple[int, ...], tuple[tuple[ControlList, ...], Engine]] = {}

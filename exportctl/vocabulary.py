@@ -29,7 +29,7 @@ STOP_WORDS = frozenset(
 )
 _NAMES = {"en": "english", "nl": "dutch", "de": "german", "fr": "french"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\d{2,7}-\d\d-\d(?!\d)|[^\W_]+")  # a CAS number is one word
 _FOLDED = str.maketrans(
     {
         **{
@@ -71,7 +71,7 @@ def _plain(found: re.Match[str]) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of ``text``, folded, split at everything that is neither letter nor figure."""
+    """The words of ``text``, folded, split at everything that is neither letter nor figure; a CAS number is one word."""
     return _WORD.findall(fold(text))
 
 
