@@ -25,7 +25,9 @@ def list_member(path: Path) -> bytes | None:
             members = [member for member in archive.infolist() if not member.is_dir()]
             _guard(path, members)
             texts = [_bytes(archive, member) for member in members if member.filename.lower().endswith(".xml")]
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, OSError) as error:
+    except BadList:
+        raise
+    except Exception as error:  # zipfile raises whatever the broken part of the file makes it raise
         raise BadList(str(path), f"is no readable zip ({error})", "fetch the file again from the publisher") from error
     sizes = [(size, text) for text in texts if (size := _blocks(text))]
     if not sizes:
