@@ -33,7 +33,7 @@ _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
 _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
 _STEMMER = Stemmer("english")
-_LIGHT = frozenset(_STEMMER.stemWords("output capability level value storage supply".split()))
+_LIGHT = frozenset(_STEMMER.stemWords("output capability level value storage supply environment".split()))
 _SPREAD = frozenset(_STEMMER.stemWords("range band".split()))
 _SPREADING = frozenset(
     _STEMMER.stemWords(

@@ -27,10 +27,10 @@ __all__ = ["Binding", "beside", "bind"]
 _BOUNDS = normal("maximum minimum")
 _NEUTRAL = normal(
     "nominal specified typical overall electrical absolute magnitude device value figure "
-    "capability level storage supply"
+    "capability level storage supply environment"
 )
 _IN_USE = normal("operating working service output")
-_USED_AT = normal("wavelength frequency pressure depth altitude speed")
+_USED_AT = normal("wavelength frequency pressure depth altitude distance speed")
 _USED_AT_OR_GIVING = _USED_AT | normal("temperature power energy")
 _RANGED = _USED_AT_OR_GIVING | normal("voltage current rate acceleration")
 _SPREAD = normal("range band")
@@ -48,10 +48,9 @@ _SAID_PER = {noun: normal("pulsed") for noun in normal("energy")}
 _ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain")
 _COUNTED = normal("number")
 _AMOUNT = normal("quantity")
-_POSITIONING = normal("positioning")
+_POSITIONING = normal("positioning unidirectional")
 _OTHER = normal(
-    "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous "
-    "unidirectional"
+    "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous"
 )
 _EVENTS = normal("frame flash pulse repetition framing recording loop")
 _WORKED = normal("sample data")
