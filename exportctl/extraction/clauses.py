@@ -40,7 +40,7 @@ _EXCEPTION = re.compile(
 )
 _NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|unless|without|except|excluding|other than)\b", re.IGNORECASE)
 _CLOSED = re.compile(
-    r"\)|,\s*at\b|\bwith an?\b|"
+    r"\)|,\s*at\b|"
     r",\s*(?:(?:and|or)\s+)?(?:having|with|specially|usable|designed|‘?capable|which|that|as|for|made|used|in)\b|[;:]"
     r"|,\s*or\b|\b(?:and|or)\s+(?:having|with|specially|usable|designed|capable|rated|providing)\b"
 )
@@ -127,14 +127,26 @@ class _Clause(Wording):
         extra = self.strip(rest)
         if not extra:
             return main
+        further = self._further(extra)
         if re.search(r"\btherefor\b|^\W*(?:and|or)\b", self.words[rest.slice]):
-            return disjoin([main, self.fact(extra)], self.place)
-        return conjoin([main, self.fact(extra)], self.place)
+            return disjoin([main, further], self.place)
+        return conjoin([main, further], self.place)
+
+    def _further(self, span: Span) -> Condition:
+        """The words behind the announcement of a list: a clause of their own where they state limits, else a fact."""
+        inside = tuple(one for one in self.reading.stated if one.threshold.span in span.shift(self.base))
+        if not inside:
+            return self.fact(span)
+        named, reading = self.references_in(span.start, span.end), attrs.evolve(self.reading, stated=inside)
+        return _Clause(self.words[span.slice], self.base + span.start, self.place, named, reading).build()
 
     def _body(self) -> tuple[int, Span]:
         """Where the clause's own words end, before the announcement of its sub-items; and the words behind that."""
         last = None
+        stated = [one.threshold.span for one in self.reading.stated]
         for match in _ANNOUNCEMENT.finditer(self.words):
+            if any(span.overlaps(Span(*match.span()).shift(self.base)) for span in stated):
+                continue
             if ":" in self.words[match.end() :] or not self.words[match.end() :].strip(" :;.,"):
                 last = match
         if last is None:

@@ -85,7 +85,7 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
         first, last = _without_detour(text, scope, first, last, floor, unit)
         if (first, last) == inner:
             break
-    first, last = _trimmed(text, scope, first, last)
+    first, last = _trimmed(text, scope, first, last, unit)
     first, last = _without_predicate(text, scope, first, last, floor)
     if first >= last or (last - first == 1 and _is_verb(text, scope, first, at)):
         return None
@@ -341,11 +341,15 @@ def _preposition(text: str, scope: Scope, first: int, floor: int) -> tuple[int, 
     return (at, definite) if at > floor and word_at(text, scope.items[at]) in _INNER else (-1, False)
 
 
-def _trimmed(text: str, scope: Scope, first: int, last: int) -> tuple[int, int]:
+def _trimmed(text: str, scope: Scope, first: int, last: int, unit: Unit | None = None) -> tuple[int, int]:
     """The phrase without adverbs and participles at its end, and without what "of the" adds to it."""
     for at in range(first, last - 1):
         if scope.shape[at] == "o" and scope.shape[at + 1] == "d":
-            last = at
+            thing, measure = kinds_of(_head(spelt(text, scope, first, at))), kinds_of(spelt(text, scope, at + 2, last))
+            if unit is not None and unit.kind in measure and unit.kind not in thing:
+                first = at + 2
+            else:
+                last = at
             break
     while last > first and (
         scope.shape[last - 1] in SKIPPED
