@@ -173,21 +173,38 @@ class Interval:
 
     def stands(self, comparison: str, bound: Fraction) -> Truth:
         """The same with the limit as a ``bound`` in the base unit of the interval's own kind."""
-        if comparison == ">":
-            return ~self.stands("<=", bound)
-        if comparison == "<":
-            return ~self.stands(">=", bound)
-        low, high = (None if end is None else end.base for end in (self.low, self.high))
-        at_most, at_least = high is not None and high <= bound, low is not None and low >= bound
-        less = high is not None and (high < bound or (self.high_open and high == bound))
-        more = low is not None and (low > bound or (self.low_open and low == bound))
-        if comparison == "<=":
-            return TRUE if at_most else FALSE if more else UNKNOWN
-        if comparison == ">=":
-            return TRUE if at_least else FALSE if less else UNKNOWN
-        if comparison == "==":
-            return FALSE if less or more else TRUE if at_most and at_least else UNKNOWN
+        match comparison:
+            case ">=":
+                return TRUE if self._above(bound) else FALSE if self._below(bound, strictly=True) else UNKNOWN
+            case ">":
+                return TRUE if self._above(bound, strictly=True) else FALSE if self._below(bound) else UNKNOWN
+            case "<=":
+                return TRUE if self._below(bound) else FALSE if self._above(bound, strictly=True) else UNKNOWN
+            case "<":
+                return TRUE if self._below(bound, strictly=True) else FALSE if self._above(bound) else UNKNOWN
+            case "==":
+                outside = self._below(bound, strictly=True) or self._above(bound, strictly=True)
+                return FALSE if outside else TRUE if self._below(bound) and self._above(bound) else UNKNOWN
         raise ValueError(f"{comparison!r} is no comparison; use one of > >= < <= ==")
+
+    def _below(self, bound: Fraction, *, strictly: bool = False) -> bool:
+        """Whether all of it lies at or below ``bound``, or strictly below."""
+        if self.high is None:
+            return False
+        end = self.high.base
+        return end < bound if strictly and not self.high_open else end <= bound
+
+    def _above(self, bound: Fraction, *, strictly: bool = False) -> bool:
+        """Whether all of it lies at or above ``bound``, or strictly above."""
+        if self.low is None:
+            return False
+        end = self.low.base
+        return end > bound if strictly and not self.low_open else end >= bound
+
+    def in_base_unit(self) -> "Interval":
+        """The same in the base unit of its kind, where its ends need no conversion any more."""
+        base = Unit(self.unit.symbol, self.unit.kind, Fraction(1))
+        return self.map(lambda end: Quantity(end.base, base))
 
     def __str__(self) -> str:
         if self.low is None:

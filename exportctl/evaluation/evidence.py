@@ -99,12 +99,18 @@ class Evidence:
         by_words = binding.value is None and not binding.name and beside(self.goods, figures.parameter)
         if binding.value is None and not by_words:
             return
+        plain = None
+        if binding.value is not None and not (binding.reached or binding.either):
+            plain = binding.value.in_base_unit()
         for number, threshold, bound in figures.limits:
             leaf = circuit.leaves[number]
             if leaf is None:
                 continue
             found = self.binding(threshold, leaf.control_list) if by_words else binding
-            truth = self._compare(threshold, found, bound)
+            if plain is not None and bound is not None:
+                truth = plain.stands(threshold.comparison, bound)
+            else:
+                truth = self._compare(threshold, found, bound)
             if truth is not UNKNOWN:
                 known[number] = level_of(truth)
             elif found.value is not None and not found.either:
