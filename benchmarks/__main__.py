@@ -15,7 +15,8 @@ def main() -> None:
     speed = commands.add_parser("speed", help="ours beside the search engines, in one run, as ratios")
     speed.add_argument("--queries", type=int, default=1000)
     fit = commands.add_parser("fit", help="the weights of the features, from the dev half")
-    fit.add_argument("--goods", type=Path, help="another file of labelled goods for development")
+    fit.add_argument("--goods", type=Path, nargs="*", default=[], help="files of labelled goods for development")
+    fit.add_argument("--also", type=Path, nargs="*", default=[], help="files of labelled goods that only help to rank")
     given = parser.parse_args()
     if given.command == "accuracy":
         from benchmarks.accuracy import report
@@ -29,7 +30,7 @@ def main() -> None:
     else:
         from benchmarks.fit import report as weights
 
-        print(weights(given.goods))
+        print(weights(given.goods, given.also))
 
 
 if __name__ == "__main__":

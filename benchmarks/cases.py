@@ -7,8 +7,10 @@ dev half may be looked at case by case, of the test half only totals.
 True
 """
 
+import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +20,7 @@ import attrs
 __all__ = ["TIERS", "Case", "cases", "read"]
 
 DIRECTORY = Path(__file__).parent / "cases"
+_GERMAN_CODE = re.compile(r"(\d[A-E]\d{3})|00(\d\d)(?!\d)")
 TIERS = ("plain", "near limit", "decontrolled", "fact missing", "near miss", "everyday")
 
 
@@ -65,20 +68,37 @@ def _tier(tier: str) -> Iterator[Case]:
 
 
 def read(path: Path) -> tuple[Case, ...]:
-    """Cases of another file: JSON lines with ``id``, ``text``, ``lang`` and ``labels`` (any of them is right)."""
+    """Cases of another file: JSON lines with ``id``, ``text``, ``lang`` and ``labels`` (any of them is right), or CSV.
+
+    CSV is a keyword index of the German list: ``keyword`` and ``codes`` as that list writes them ("3A001f;0007g*").
+    """
+    return _keywords(path) if path.suffix == ".csv" else _labelled(path)
+
+
+def _labelled(path: Path) -> tuple[Case, ...]:
     found = []
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             labels = tuple(dict.fromkeys(label.partition(".")[0] for label in row["labels"]))
-            found.append(
-                Case(
-                    id=row["id"],
-                    tier=path.stem,
-                    language=row["lang"],
-                    text=row["text"],
-                    entries=labels,
-                    outcome="undetermined" if labels else "not listed",
-                )
-            )
+            outcome = "undetermined" if labels else "not listed"
+            found.append(_other(path, row["id"], row["lang"], row["text"], labels, outcome))
+    return tuple(found)
+
+
+def _other(path: Path, name: str, language: str, text: str, entries: tuple[str, ...], outcome: str) -> Case:
+    return Case(id=name, tier=path.stem, language=language, text=text, entries=entries, outcome=outcome)
+
+
+def _keywords(path: Path) -> tuple[Case, ...]:
+    """The keywords in their natural order: "Abbildungssysteme, elektronische" are "elektronische Abbildungssysteme"."""
+    found = []
+    with path.open(encoding="utf-8", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines)):
+            codes = [_GERMAN_CODE.match(code.strip("*() ")) for code in row["codes"].split(";")]
+            entries = tuple(dict.fromkeys(m[1] or f"ML{int(m[2])}" for m in codes if m))
+            noun, _, rest = row["keyword"].partition(", ")
+            text = f"{rest} {noun}" if rest[:1].islower() and "," not in rest else row["keyword"]
+            if entries:
+                found.append(_other(path, f"keyword-{number}", "de", text, entries, "undetermined"))
     return tuple(found)

@@ -29,7 +29,7 @@ _BESIDES = frozenset(
 )
 _JOINTS = _PURPOSES | _STUFFS | _BESIDES
 _LIGHT = frozenset(
-    """type types model series new used various other system systems systeem systemen system systeme equipment apparatuur
+    """type types model series new used various other system systems systeem systemen systeme equipment apparatuur
     uitrusting gerat gerate ausrustung equipement equipements materiel device devices apparaat apparaten high low
     set sets kit unit units pieces stuks stuck high hoge hohe haute quality technical grade pure nr no""".split()
 )

@@ -44,16 +44,19 @@ _LONGER = (
     "|sri lanka|hong kong|costa rica|el salvador|dominican republic|czech republic|verenigde staten|verenigd koninkrijk"
     "|verenigde arabische emiraten|noord-korea|zuid-korea|noord korea|zuid korea|nieuw-zeeland|vereinigte staaten"
     "|vereinigtes königreich|vereinigte arabische emirate|nordkorea|südkorea|neuseeland|états-unis|royaume-uni"
-    "|émirats arabes unis|corée du nord|corée du sud|arabie saoudite|afrique du sud|the netherlands|people's republic of china"
+    "|émirats arabes unis|corée du nord|corée du sud|arabie saoudite|afrique du sud|the netherlands"
+    "|people's republic of china"
 )
 _COUNTRY = "(?:" + _LONGER + "|" + "|".join(re.escape(name) for name in sorted(_COUNTRIES, key=len, reverse=True)) + ")"
 _TO = (
     r"(?:(?:for|to|from|in|naar|voor|uit|nach|für|aus|pour|vers|en|au|aux|destined for|bestemd voor|bestimmt für"
-    r"|made in|vervaardigd in|hergestellt in|fabriqué en|export(?:ed)? to|shipped to|delivery to|origin)\s+(?:the\s+|de\s+)?)*"
+    r"|made in|vervaardigd in|hergestellt in|fabriqué en|export(?:ed)? to|shipped to|delivery to"
+    r"|origin)\s+(?:the\s+|de\s+)?)*"
 )
 _PLACE = re.compile(rf"(?<![\w-]){_TO}(?<![\w-]){_COUNTRY}(?![\w-])", re.I)
 _LABELLED = re.compile(
-    r"(?<!\w)(?:(?:destination|end[- ]?users?|consignee|customer|buyer|ship(?:ped)?[- ]to|country of (?:origin|destination)"
+    r"(?<!\w)(?:(?:destination|end[- ]?users?|consignee|customer|buyer|ship(?:ped)?[- ]to"
+    r"|country of (?:origin|destination)"
     r"|manufacturer|maker|supplier|brand|make|vendor|(?:unit |total )?price|(?:customs |total )?value"
     r"|bestemming|eindgebruiker|afnemer|klant|fabrikant|fabricaat|merk|leverancier|prijs|waarde"
     r"|bestimmungsland|endverwender|empfänger|kunde|hersteller|marke|fabrikat|lieferant|preis|wert"

@@ -1,8 +1,8 @@
 """The goods index: what the trade calls the goods of each entry, in English, Dutch, German and French.
 
 Data in ``controllists/index``: one TSV a language (codes, language, term, kind), the abbreviations spelled out, the
-false friends (a term, what it is mistaken for, why it is not), and everyday goods that no list names. Chemical names, CAS numbers and Latin names that are the
-same in all languages stand once, under English.
+false friends (a term, what it is mistaken for, why it is not), and everyday goods that no list names.
+Chemical names, CAS numbers and Latin names that are the same in all languages stand once, under English.
 
 >>> [term.codes for term in find("krytron")][0]
 ('3A228.a',)

@@ -6,7 +6,7 @@ All of it follows from the index's own files, whatever list it is used with, so 
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,8 +31,8 @@ _COMPOUNDING = ("nl", "de")
 class GoodsWords:
     """The terms of the index, then the false friends, then everyday goods, by number; words by number in ``words``.
 
-    ``stems[starts[t]:starts[t + 1]]`` are the stems of term ``t``; ``heads`` its head noun and ``lasts`` that noun's last
-    part (-1: none). A compound ``part_wholes`` of ``part_terms`` stands under ``part_words`` too, at its share.
+    ``stems[starts[t]:starts[t + 1]]`` are the stems of term ``t``; ``heads`` its head noun and ``lasts`` that noun's
+    last part (-1: none). A compound ``part_wholes`` of ``part_terms`` stands under ``part_words`` too, at its share.
     ``firsts`` and ``lasts_known`` are what compounds may begin and end with; ``spellings`` all words as they are spelt.
     """
 
@@ -55,7 +55,7 @@ class GoodsWords:
         """The stems of every term, as words."""
         flat = list(map(self.words.__getitem__, self.stems.tolist()))
         bounds = self.starts.tolist()
-        return [flat[start:end] for start, end in zip(bounds[:-1], bounds[1:], strict=True)]
+        return [flat[start:end] for start, end in pairwise(bounds)]
 
 
 @lru_cache(maxsize=1)

@@ -96,8 +96,14 @@ def build(documents: Sequence[Mapping[str, Sequence[str]]], weights: Mapping[str
         numbers.append(np.fromiter(map(numbering.__getitem__, words), dtype=np.int64, count=int(lengths.sum())))
         owners.append(np.repeat(np.arange(len(texts)), lengths))
         values.append(np.repeat(unit, lengths))
-    joined = (np.concatenate(part) if part else np.empty(0) for part in (numbers, owners, values))
-    return _fold(dict(numbering), *joined, size=len(documents))
+    none = np.empty(0, dtype=np.int64)
+    return _fold(
+        dict(numbering),
+        np.concatenate([none, *numbers]),
+        np.concatenate([none, *owners]),
+        np.concatenate([none, *values]).astype(np.float64),
+        size=len(documents),
+    )
 
 
 def _fold(

@@ -11,8 +11,9 @@ from typing import Any
 import attrs
 import numpy as np
 
-from exportctl.features import FEATURES, INTERCEPT, FeatureKind, Pool, Query, evidence
+from exportctl.features import FEATURES, INTERCEPT, FeatureKind
 from exportctl.model import ControlList, Entry
+from exportctl.pool import Pool, Query, evidence
 from exportctl.search import Engine, engine_of
 
 __all__ = ["FEATURES", "Candidate", "Feature", "FeatureKind", "match"]

@@ -37,8 +37,8 @@ class Word:
     """One word of a description, looked up: where it stands among provisions, entries and rows of the goods index.
 
     ``weight`` is its rarity among the index terms; ``heads`` are the numbers of the head nouns that it agrees with,
-    wholly or in a compound's last part; ``how`` says how the entries know it: "" itself, by its "parts", by another "spelling", only "elsewhere" (among
-    goods that no list names), or "nowhere".
+    wholly or in a compound's last part; ``how`` says how the entries know it: "" itself, by its "parts", by
+    another "spelling", only "elsewhere" (among goods that no list names), or "nowhere".
     """
 
     text: str
@@ -110,14 +110,15 @@ class Engine:
         return [_sorted_from(total, float(least), limit) for total, least in zip(totals, lowest, strict=True)]
 
     def named(self, word: Word) -> Floats:
-        """How many trade terms of every entry have ``word`` for their head noun."""
+        """How many trade terms of every entry have ``word`` for their head noun; last, how many false friends."""
         found = self._named.get(word.text)
         if found is None:
             laid = self.laid
-            rows = word.rows[0][word.rows[0] < laid.friends_from]
+            rows = word.rows[0]
             numbers = np.fromiter(word.heads, dtype=np.int64, count=len(word.heads))
             named = laid.row_entries[rows[np.isin(laid.row_heads[rows], numbers)]]
-            found = np.bincount(named, minlength=len(laid.entries_at)).astype(np.float32)
+            named = np.where(named < 0, len(laid.entries_at), named)
+            found = np.bincount(named, minlength=len(laid.entries_at) + 1).astype(np.float32)
             self._named[word.text] = found
         return found
 
@@ -154,18 +155,14 @@ class Engine:
         first, last = parts
         before = self.word(first) if len(first) < len(text) else whole
         head = self._by_form(last, (last, *stems(last)), "")
-        found = {}
-        share = {before.text: 1 - _HEAD_SHARE, head.text: _HEAD_SHARE}
-        for field in ("provisions", "entries", "rows"):
-            pieces = [
-                (getattr(word, field), _PARTS_TOGETHER * share[word.text] * whole.weight / word.weight)
-                for word in (before, head)
-                if word.how != "nowhere" and word.weight
-            ]
-            found[field] = _widest([getattr(whole, field), _added(pieces)])
+        some = [(w, s) for w, s in ((before, 1 - _HEAD_SHARE), (head, _HEAD_SHARE)) if w.how != "nowhere" and w.weight]
+        scaled = [(w, _PARTS_TOGETHER * share * whole.weight / w.weight) for w, share in some]
+        provisions = _widest([whole.provisions, _added([(w.provisions, scale) for w, scale in scaled])])
+        entries = _widest([whole.entries, _added([(w.entries, scale) for w, scale in scaled])])
+        rows = _widest([whole.rows, _added([(w.rows, scale) for w, scale in scaled])])
         known_parts = len(before.entries[0]) or len(head.entries[0])
         how = "parts" if whole.how in ("nowhere", "elsewhere") and known_parts else whole.how
-        return attrs.evolve(whole, **found, heads=whole.heads | head.heads, how=how)
+        return Word(text, provisions, entries, rows, whole.weight, whole.heads | head.heads, how)
 
     def _by_likeness(self, text: str) -> Word | None:
         """The known word that ``text`` writes in another way, or most likely misspells."""
@@ -179,10 +176,11 @@ class Engine:
             word = self._by_form(near, (near,), "spelling")
         if word.how == "nowhere":
             return None
-        scaled = {
-            f: (getattr(word, f)[0], getattr(word, f)[1] * np.float32(_NEAR)) for f in ("provisions", "entries", "rows")
-        }
-        return attrs.evolve(word, text=text, **scaled)
+        provisions, entries, rows = (
+            (documents, impacts * np.float32(_NEAR))
+            for documents, impacts in (word.provisions, word.entries, word.rows)
+        )
+        return Word(text, provisions, entries, rows, word.weight, word.heads, word.how)
 
     def _misspelt(self, text: str) -> str | None:
         from rapidfuzz import fuzz, process

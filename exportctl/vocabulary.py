@@ -71,7 +71,7 @@ def _plain(found: re.Match[str]) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of ``text``, folded, split at everything that is neither letter nor figure; a CAS number is one word."""
+    """The words of ``text``, folded, split at what is neither letter nor figure; a CAS number is one word."""
     return _WORD.findall(fold(text))
 
 
@@ -148,7 +148,7 @@ def split_compound(word: str, first: Container[str], last: Container[str]) -> tu
 
 
 def _without_diminutive(word: str) -> tuple[str, ...]:
-    """The Dutch noun under a diminutive, in both ways that it may be formed: "buisjes" of "buis", "spoeltje" of "spoel"."""
+    """The Dutch noun under a diminutive, in both ways that it is formed: "buisjes" of "buis", "spoeltje" of "spoel"."""
     single = word.removesuffix("s")
     if len(word) < 8 or not single.endswith("je"):
         return ()

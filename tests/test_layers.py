@@ -14,7 +14,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "formats notes connectives definitions references outline catalog publisher",
     "names figures goods parameters",
     "extraction",
-    "vocabulary index goods_index destinations descriptions cues goods_words laying search fitting features matching | evaluation questions",
+    "vocabulary index goods_index destinations descriptions cues goods_words laying search fitting pool features matching | evaluation questions",
     "classification comparison",
     "workbooks delimited workers",
     "tables columns tally journal records impact precedents",
