@@ -7,9 +7,9 @@ where it stopped and ends with the same bytes.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,10 @@ from exportctl.model import ControlList
 from exportctl.records import append_lines, record_of
 from exportctl.tables import Row, Sheet, check_target, read_rows, rows_about, write_sheets
 from exportctl.tally import Tally
+from exportctl.workbooks import plain
 from exportctl.workers import in_order
 
-__all__ = ["COLUMNS", "NOT_READ", "Summary", "asks", "classify_table", "to_records", "told"]
+__all__ = ["COLUMNS", "NOT_READ", "Summary", "asks", "classify_records", "classify_table", "to_records", "told"]
 
 NOT_READ = "ROW NOT READ"
 _ANSWER = ("outcome", "codes", "missing facts", "margin", "reason")
@@ -104,6 +105,36 @@ def classify_table(
     finally:
         journal.close(complete=complete)
     return Summary(outcomes=tally.outcomes, not_read=tuple(tally.faults), columns=columns, heading=heading)
+
+
+def classify_records(
+    records: Iterable[Mapping[str, Any]],
+    *,
+    lists: Sequence[ControlList] | None = None,
+    mapping: dict[str, str] | None = None,
+    reasons: bool = True,
+) -> Iterator[dict[str, Any]]:
+    """The same as a batch does, from records to records, one at a time: for an engine that has rows of its own.
+
+    Each record (heading to cell, all with the headings of the first) comes back with the columns that a batch adds. A
+    record that cannot be read says so in its outcome. Raises `BadTable` where no column describes the goods.
+
+    >>> found = next(classify_records([{"Part number": 7, "Description": "krytron"}]))
+    >>> found["Part number"], found["codes"].startswith("3A228")
+    (7, True)
+    """
+    rows = iter(records)
+    first = next(rows, None)
+    if first is None:
+        return
+    heading = list(first)
+    several = tuple(lists) if lists is not None else default_lists()
+    answering = _Answering(find_columns(heading, mapping), several, reasons, recorded=False)
+    sources = {**_sources(several), "date": datetime.now(UTC).date().isoformat()}
+    for number, record in enumerate(chain([first], rows), 1):
+        row = Row(number, tuple(plain(record.get(name)) for name in heading))
+        (answer,) = answering([row])
+        yield {**record, **{name: answer[name] for name in _ANSWER}, **sources}
 
 
 def to_records(classifications: Iterable[Classification]) -> Iterator[dict[str, str]]:

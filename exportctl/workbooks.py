@@ -128,6 +128,8 @@ def plain(cell: Any) -> str:
             return ""
         case bool():
             return "yes" if cell else "no"
+        case float() if cell != cell:  # how data frames say that there is none
+            return ""
         case float() if cell.is_integer() and abs(cell) < 1e15:
             return str(int(cell))
         case float():
