@@ -113,8 +113,8 @@ def test_a_limit_inside_a_list_of_goods_decides_only_where_both_readings_agree()
 
 
 def test_an_exclusion_by_code_is_a_negated_reference() -> None:
-    """ "Other than those specified in" is no fact to ask for, but another provision that must not be met."""
-    text = "Pumps, other than those specified in 1A998, having a flow above 5 L/h;"
+    """ "Other than those of" is no fact to ask for, but another provision that must not be met."""
+    text = "Pumps, other than those of 1A998, having a flow above 5 L/h;"
     start = text.index("1A998")
     reference = CrossReference(place=HERE, span=Span(start, start + 5), targets=(), unresolved=("1A998",), negated=True)
     tree = clause_of(text, HERE, references=(reference,))

@@ -1,7 +1,7 @@
 """The limits that a text states in so many words: parameter, comparison, exact value, unit, and where it says so.
 
->>> [str(limit) for limit in limits_in("A width of 8 bit or more, but less than 10 bit", Place("3A001"))]
-['width >= 8 bit', 'width < 10 bit']
+>>> [str(limit) for limit in limits_in("A width of 8 mm or more, but below 10 mm", Place("3A001"))]
+['width >= 8 mm', 'width < 10 mm']
 """
 
 import re

@@ -62,7 +62,7 @@ NOTHING = Opening()
 def opening_of(head: str) -> Opening:
     """What ``head`` leaves open, by its last words before the colon: "…, in dB, being any of the following"."""
     named = _FOLLOWING.search(head)
-    if named and kinds_of(named[1]):
+    if named and kinds_of(named[1]) - {"number"}:
         return Opening(plain(named[1]))
     announcement = _ANNOUNCEMENT.search(head)
     link = (announcement["link"] or "").lower() if announcement else ""

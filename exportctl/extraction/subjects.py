@@ -8,6 +8,8 @@
 
 import re
 
+from exportctl.extraction.detours import without_detour
+from exportctl.extraction.nouns import head_of, reach
 from exportctl.extraction.phrases import (
     NOUN,
     SKIPPED,
@@ -32,23 +34,11 @@ _BARE = frozenset(
     up""".split()
 )
 _TURNED = re.compile(r"(?:ing|(?<![eb])ed|ly)$")
-_INNER = frozenset(
-    """during in within across along over per through throughout on at under without for to outside from
-    measured by""".split()
-)
-_LINKS = frozenset("measured delivered anywhere specified given stated achieved".split())
-_DEFINITE = frozenset("the any their its each all".split())
-_POINTS = re.compile(r"^(?:point|place|position|time)s?$")
-_ACTION = re.compile(r"(?:^|\s)(?:oper|work|us|perform)\w*$", re.IGNORECASE)
-_BAND = re.compile(r"(?:range|band)s?")
-_IN_RANGE = re.compile(r"\w+ (?:range|band|region)")
 _RANGE_OF = re.compile(r"(?!operation|operating|use|anywhere)(.*\w) (?:in|within) the (\w+) (?:range|band|region)")
-_RANGE = re.compile(r"range|band|frequenc|wavelength|temperature|region")
 _PARTICIPLE = re.compile(r"(?:ed|ing)$|^(?:excluding|including|except)\b")
 _COMPUTED = frozenset("product ratio sum difference quotient".split())
 _PREDICATE = re.compile(r"(?:[^i]able|ible)[”’]?$")
 _NO_PREDICATE = re.compile(r"(?:^|[\s“‘])(?:variable|table|cable|observable)[”’]?$")
-_ATTRIBUTES = frozenset("rated controlled".split())
 _ABLE_TO = frozenset("designed used modified capable ability capability capacity intended able required".split())
 _GERUND_BEFORE = re.compile(r"(?:\b(?:for|capable of|capability of|ability of)\s|^)$")
 _TRANSITIVE = re.compile(
@@ -79,10 +69,10 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
     computed = uniform or _computed(text, scope, last, floor)
     if computed is not None:
         return computed
-    first = _reach(text, scope, last, floor)
+    first = reach(text, scope, last, floor)
     for _ in range(3):
         inner = first, last
-        first, last = _without_detour(text, scope, first, last, floor, unit)
+        first, last = without_detour(text, scope, first, last, floor, unit)
         if (first, last) == inner:
             break
     first, last = _trimmed(text, scope, first, last, unit)
@@ -113,9 +103,9 @@ def noun_of_kind(text: str, scope: Scope, at: int, unit: Unit) -> Phrase | None:
     last = at
     while last > 0 and scope.shape[last - 1] not in ";:":
         if scope.shape[last - 1] in NOUN:
-            first = _reach(text, scope, last, 0)
+            first = reach(text, scope, last, 0)
             first, end = _trimmed(text, scope, first, last)
-            if first < end and unit.kind in kinds_of(_head(spelt(text, scope, first, end))):
+            if first < end and unit.kind in kinds_of(head_of(spelt(text, scope, first, end))):
                 words = measured(words_of(text, scope, first, end), unit, opens=opens(text, scope.items[first].start))
                 return Phrase(words, scope.items[first].start, scope.items[end - 1].end)
             last = min(first, last - 1)
@@ -148,8 +138,8 @@ def _before_apposition(text: str, scope: Scope, last: int, floor: int, unit: Uni
 
 def _kinds_before(text: str, scope: Scope, at: int, floor: int) -> frozenset[str]:
     """The kinds of quantity that the noun phrase before item ``at`` can be of, by its head."""
-    first = _reach(text, scope, at, floor)
-    return kinds_of(_head(spelt(text, scope, first, at))) if first < at else frozenset()
+    first = reach(text, scope, at, floor)
+    return kinds_of(head_of(spelt(text, scope, first, at))) if first < at else frozenset()
 
 
 def _is_unit(words: str) -> bool:
@@ -162,7 +152,7 @@ def _uniform(text: str, scope: Scope, last: int, floor: int) -> Phrase | None:
     at = last - 2
     if at <= floor or scope.shape[last - 1] != "t" or word_at(text, scope.items[at]) != "uniform":
         return None
-    first = _reach(text, scope, at, floor)
+    first = reach(text, scope, at, floor)
     if first == at:
         return None
     words = measured(words_of(text, scope, first, at), None, opens=opens(text, scope.items[first].start))
@@ -192,129 +182,12 @@ def _computed(text: str, scope: Scope, last: int, floor: int) -> Phrase | None:
         )
     if at != last - 1 or word_at(text, scope.items[at]) != "ratio":
         return None
-    first = _reach(text, scope, last, floor)
+    first = reach(text, scope, last, floor)
     if first - 1 <= floor or scope.shape[first - 1] != "t" or scope.shape[first - 2] not in NOUN:
         return None
-    first = _reach(text, scope, first - 1, floor)
+    first = reach(text, scope, first - 1, floor)
     words = measured(words_of(text, scope, first, last), None, opens=opens(text, scope.items[first].start))
     return Phrase(words, scope.items[first].start, scope.items[last - 1].end)
-
-
-def _reach(text: str, scope: Scope, last: int, floor: int) -> int:
-    """How far to the left the run of nouns before ``last`` reaches, over "of" and, for paired adjectives, "or"."""
-    first = last
-    while first > floor and last - first < _LONGEST and _continues(text, scope, first, last, floor):
-        first -= 1
-    while first < last and scope.shape[first] not in NOUN and word_at(text, scope.items[first]) not in _ATTRIBUTES:
-        if text[scope.items[first + 1].start] == "/" if first + 1 < last else False:
-            break
-        first += 1
-    return first
-
-
-def _continues(text: str, scope: Scope, first: int, last: int, floor: int) -> bool:
-    """Whether the item before ``first`` goes on with the noun phrase that reaches from there to ``last``."""
-    kind = scope.shape[first - 1]
-    if kind in NOUN or text[scope.items[first - 1].start] == "/":
-        return True
-    if first == last:
-        return False
-    if text[scope.items[first].start] == "/":
-        return True
-    before = scope.shape[floor : first - 1].rstrip("k")
-    if kind == "o":
-        return before[-1:] in tuple(NOUN)
-    if kind == "d":
-        return before[-1:] == "o"
-    if kind == "×":
-        return before[-1:] in tuple(NOUN)
-    if kind == "r":
-        return before[-1:] in tuple(NOUN) and _paired(scope, first, floor)
-    if kind == "a":
-        return before[-1:] in tuple(NOUN) and _coupled(text, scope, first, floor)
-    if kind == "v":
-        return (
-            word_at(text, scope.items[first - 1]) in _ATTRIBUTES
-            and scope.shape[first] == "W"
-            and before[-1:] in {"d", "W"}
-        )
-    if kind == "c":
-        return word_at(text, scope.items[first - 1]) == "per" and before[-1:] in tuple(NOUN)
-    if kind == ",":
-        return (
-            "r" in scope.shape[first:last]
-            and re.fullmatch(r"[dv]?(?:W{1,3}o)?(?:W,)*W", scope.shape[floor : first - 1]) is not None
-        )
-    return kind in SKIPPED
-
-
-def _paired(scope: Scope, first: int, floor: int) -> bool:
-    """Whether "A or B limit" begins its clause, so that both nouns belong to the name of the parameter."""
-    at = first - 2
-    while at >= floor and scope.shape[at] in NOUN + "k":
-        at -= 1
-    return at < floor or scope.shape[at] in "dv,;:!?lca"
-
-
-def _coupled(text: str, scope: Scope, first: int, floor: int) -> bool:
-    """Whether "A and B" are two names for one limit: two terms in quotes, or "a harmonic and distortion content"."""
-    if scope.shape[first - 2] == "T" and scope.shape[first] == "T":
-        return True
-    at = first - 2
-    while at > floor and scope.shape[at - 1] in NOUN:
-        at -= 1
-    article = at > 0 and scope.shape[at - 1] == "d" and word_at(text, scope.items[at - 1]) in {"a", "an"}
-    return article and bool(kinds_of(spelt(text, scope, at, first - 1)))
-
-
-def _without_detour(text: str, scope: Scope, first: int, last: int, floor: int, unit: Unit | None) -> tuple[int, int]:
-    """The head noun instead of a place or circumstance named behind it: "energy delivered during the run exceeding"."""
-    if first >= last:
-        return first, last
-    at, definite = _preposition(text, scope, first, floor)
-    if at <= floor:
-        return first, last
-    end = at
-    while end - 1 > floor and (scope.shape[end - 1] in SKIPPED or word_at(text, scope.items[end - 1]) in _LINKS):
-        end -= 1
-    if scope.shape[end - 1] not in NOUN + "k2":
-        return first, last
-    outer = _reach(text, scope, end, floor)
-    circumstance, noun = spelt(text, scope, first, last), spelt(text, scope, outer, end)
-    if outer >= end or _ACTION.search(noun):
-        return first, last
-    preposition = word_at(text, scope.items[at])
-    ranged = preposition in {"in", "within"} and _IN_RANGE.fullmatch(circumstance) is not None
-    if ranged and unit is not None and unit.kind not in kinds_of(_head(noun)):
-        return outer, last
-    article = scope.shape[at + 1] == "d"
-    return (outer, end) if _fits(circumstance, noun, unit, preposition, definite, article) else (first, last)
-
-
-def _fits(circumstance: str, noun: str, unit: Unit | None, preposition: str, definite: bool, article: bool) -> bool:
-    """Whether ``noun`` is measured, and not the ``circumstance`` named behind it."""
-    inside, outside = kinds_of(circumstance), kinds_of(_head(noun))
-    if _BAND.fullmatch(circumstance) and preposition in {"in", "within", "over", "outside"}:
-        return True
-    if definite and _POINTS.match(noun.lower().removeprefix("any ")):
-        return True
-    if preposition == "to" and not inside:
-        return False
-    if unit is not None and unit.kind in outside and (definite or unit.kind not in inside):
-        return not (_RANGE.search(circumstance) and unit.kind in inside)
-    if preposition in {"for", "to", "from", "measured"}:
-        return False
-    if unit is not None and unit.kind in inside:
-        return False
-    if definite:
-        return _RANGE.search(circumstance) is None
-    bare = preposition in {"at", "under", "during"} and not article and not outside
-    return bare and unit is not None and bool(inside) and unit.kind not in inside
-
-
-def _head(noun: str) -> str:
-    """The word that says which quantity ``noun`` names: "error" in "maximum error of length"."""
-    return noun.partition(" of ")[0].rpartition(" ")[2]
 
 
 def _that(text: str, scope: Scope, at: int) -> bool:
@@ -322,30 +195,14 @@ def _that(text: str, scope: Scope, at: int) -> bool:
     return word_at(text, scope.items[at]) in {"which", "that"} and scope.shape[at - 1 : at] in tuple(NOUN)
 
 
-def _preposition(text: str, scope: Scope, first: int, floor: int) -> tuple[int, bool]:
-    """The preposition before the noun phrase at ``first``, articles and figures left out; and whether it is "the".
-
-    -1 where there is none. "Between this and that" is one, from its first noun on.
-    """
-    between = scope.shape.rfind("w", floor, first)
-    if between > floor and re.fullmatch(r"d?[WTkMS]*(?:ad?[WTkMS]*)?", scope.shape[between + 1 : first]):
-        return between, True
-    at, definite = first - 1, False
-    while at > floor and (
-        scope.shape[at] in "dQN" or word_at(text, scope.items[at]) in _ATTRIBUTES or scope.shape[at] in SKIPPED
-    ):
-        definite = definite or scope.shape[at] in "QN" or word_at(text, scope.items[at]) in _DEFINITE
-        at -= 1
-    if at - 1 > floor and word_at(text, scope.items[at]) == "than" and word_at(text, scope.items[at - 1]) == "other":
-        return at - 1, True
-    return (at, definite) if at > floor and word_at(text, scope.items[at]) in _INNER else (-1, False)
-
-
 def _trimmed(text: str, scope: Scope, first: int, last: int, unit: Unit | None = None) -> tuple[int, int]:
     """The phrase without adverbs and participles at its end, and without what "of the" adds to it."""
     for at in range(first, last - 1):
         if scope.shape[at] == "o" and scope.shape[at + 1] == "d":
-            thing, measure = kinds_of(_head(spelt(text, scope, first, at))), kinds_of(spelt(text, scope, at + 2, last))
+            thing, measure = (
+                kinds_of(head_of(spelt(text, scope, first, at))),
+                kinds_of(spelt(text, scope, at + 2, last)),
+            )
             if unit is not None and unit.kind in measure and unit.kind not in thing:
                 first = at + 2
             else:
@@ -379,7 +236,7 @@ def _without_predicate(text: str, scope: Scope, first: int, last: int, floor: in
     if not _PREDICATE.search(words) or _NO_PREDICATE.search(words):
         return first, last
     if before == "with" and first - 2 >= floor and scope.shape[first - 2] in NOUN:
-        return _trimmed(text, scope, _reach(text, scope, first - 1, floor), first - 1)
+        return _trimmed(text, scope, reach(text, scope, first - 1, floor), first - 1)
     return last, last
 
 
