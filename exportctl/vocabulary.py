@@ -123,6 +123,7 @@ def split_compound(word: str, first: Container[str], last: Container[str]) -> tu
 
     >>> split_compound("beeldversterkerbuizen", {"beeldversterker"}, {"buis"})
     ('beeldversterker', 'buis')
+
     Where no ending is known, the longest beginning of six letters or more that ``first`` knows is told from the rest.
 
     >>> split_compound("nevelwerpers", (), {"werp"})
