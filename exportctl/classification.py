@@ -225,22 +225,38 @@ def _sentence(classification: Classification) -> str:
             nearest = ", ".join(str(c.entry.code) for c in classification.candidates[:3])
             return f"no entry's words fit; nearest looked at: {nearest or 'none'}; this does not say “not controlled”"
         case Outcome.LISTED:
-            return f"the figures of {codes} are met as far as the goods state them; confirm the yes/no facts"
+            return f"{_confirmed(classification)}; confirm the yes/no facts"
         case Outcome.NOT_MET:
             return f"a limit of every entry that fits is not met (nearest: {codes})"
     missing = [str(fact) for c in classification.likely[:1] for fact in missing_facts(c)[:3]]
     return f"may fall under {codes}" + (f"; missing: {'; '.join(missing)}" if missing else "")
 
 
+def _confirmed(classification: Classification) -> str:
+    """What a "listed if confirmed" rests on: figures that are met, else words that fit where no figure is asked for."""
+    met: list[str] = []
+    named: list[str] = []
+    for candidate in classification.likely:
+        if met_provisions(candidate):
+            met += provisions_of(candidate)
+        elif candidate.score >= _LIKELY and _confirmable(candidate):
+            named += provisions_of(candidate)
+    parts = [f"the figures of {', '.join(met[:3])} are met as far as the goods state them"] if met else []
+    parts += [f"the words fit {', '.join(named[:3])}, where no figure is asked for"] if named else []
+    return "; ".join(parts)
+
+
 def _candidate(candidate: Candidate) -> dict[str, Any]:
+    """A candidate as plain values; the steps of its finding only where it is worth a look."""
     finding = whole_of(candidate)
+    looked_at = worth_a_look((candidate,))
     return {
         **candidate.as_dict(),
         "truth": str(finding.truth),
         "limits": str(finding.limits),
         "provisions": list(provisions_of(candidate)),
         "missing": [str(fact) for fact in missing_facts(candidate)],
-        "finding": finding_of(candidate).as_dict(),
+        "finding": finding_of(candidate).as_dict() if looked_at else None,
     }
 
 
