@@ -17,12 +17,13 @@ from exportctl.evaluation.facts import Fact, facts_asked
 from exportctl.evaluation.findings import Finding
 from exportctl.evaluation.levels import OPEN
 from exportctl.evaluation.trials import FAVOURED, KLEENE, level_in, tried
+from exportctl.model import Place
 from exportctl.truth import UNKNOWN
 
 __all__ = ["Prospect", "prospects"]
 
 _MOST_LOOKED_AT = 60
-_NAMED = (0.9, 0.1)
+_LIKELY = (0.9, 0.1)
 
 
 @attrs.frozen(kw_only=True)
@@ -51,7 +52,7 @@ def _prospects(finding: Finding) -> Iterator[Prospect]:
     cells = decision.evidence.cells(circuit)
     for variable, leaves in islice(_askable(finding, before).items(), _MOST_LOOKED_AT):
         settles = share = 0.0
-        for chance, cell in _weighted(leaves[0], cells(variable)):
+        for chance, cell in _weighted(leaves[0], cells(variable), figures_open=trial == FAVOURED):
             words = tried(circuit, {**decision.known, **dict(cell)}, decision.partly, cells)
             left = len(live_variables(circuit, words, trial, finding.plan))
             settles += chance * (level_in(words[finding.plan.index], trial) != OPEN)
@@ -73,8 +74,14 @@ def _askable(finding: Finding, live: dict[Hashable, list[int]]) -> dict[Hashable
     return found
 
 
-def _weighted(leaf: Leaf, cells: tuple[Cell, ...]) -> Iterator[tuple[float, Cell]]:
-    """The answers with their chances; of a yes/no fact, yes comes first."""
-    named = isinstance(leaf.condition, Characteristic) and leaf.condition.subject
-    even = (1 / len(cells),) * len(cells)
-    return zip(_NAMED if named and len(cells) == len(_NAMED) else even, cells, strict=True)
+def _weighted(leaf: Leaf, cells: tuple[Cell, ...], *, figures_open: bool) -> Iterator[tuple[float, Cell]]:
+    """The answers with their chances; of a yes/no fact, yes comes first.
+
+    Goods are likely what they were looked up as, by the head of an entry or by their name, and while figures are open
+    what else a provision says of them.
+    """
+    condition = leaf.condition
+    in_head = condition.place == Place(condition.place.code.partition(".")[0])
+    named = in_head or (isinstance(condition, Characteristic) and condition.subject)
+    likely = (named or (figures_open and leaf.kind is LeafKind.FACT)) and len(cells) == len(_LIKELY)
+    return zip(_LIKELY if likely else (1 / len(cells),) * len(cells), cells, strict=True)
