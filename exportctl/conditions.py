@@ -68,8 +68,8 @@ class Role(StrEnum):
 class Qualifier:
     """What a limit is measured at or under, in the provision's words: "measured at 25 °C". ``kind`` says which sort.
 
-    Kinds: ``measurement`` (at, measured at), ``method`` (according to a standard), ``definition`` (a technical note
-    that says what the quantity is), ``term`` (the parameter is a defined term).
+    Kinds: ``measurement`` (at, measured at), ``method`` (according to a standard), ``definition`` (the sentence of a
+    technical note that says what the quantity is; its place is that note's).
     """
 
     kind: str

@@ -176,7 +176,7 @@ def limits_text(entry: Entry, limits: Iterable[Threshold]) -> str:
 
 
 def _limit(limit: Threshold) -> str:
-    behind = "; ".join(q.text for q in limit.qualifiers)
+    behind = "; ".join(q.text for q in limit.qualifiers if q.kind != "definition")
     return f"{limit}{f' ({behind})' if behind else ''}"
 
 

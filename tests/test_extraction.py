@@ -218,6 +218,18 @@ def test_every_leaf_of_a_list_quotes_its_source(name: str, request: pytest.Fixtu
 
 
 @pytest.mark.official
+def test_technical_notes_hang_on_the_limits_they_govern(official_annex: ControlList) -> None:
+    """A limit on a quantity that a technical note here or above defines quotes that note's sentence."""
+    defined = 0
+    for entry in official_annex.walk():
+        for limit in ec.limits(official_annex, entry.code):
+            for qualifier in limit.qualifiers:
+                assert official_annex.quote(qualifier.place, qualifier.span) == qualifier.text
+                defined += qualifier.kind == "definition"
+    assert defined > 100
+
+
+@pytest.mark.official
 def test_limits_are_those_of_the_tree(official_annex: ControlList) -> None:
     """The limits of a provision are in its condition too, as long as the words are understood as a whole."""
     for entry in official_annex.walk():

@@ -1,10 +1,10 @@
 """What a control provision asks for: its limits, and the whole of it as a tree of conditions.
 
 The rooms behind: `lexer` (text to tokens), `scopes` (brackets), `patterns` (how limits are stated), `naming` (what they
-speak of: `subjects` before, by `nouns`, `detours` and `phrases`; `complements` behind; `openings` above), `circumstances`
-(figures that limit nothing), `directions` (what "better" means), `limits`, `facts` (words without figures), `members`
-(lists of goods), `clauses` (and, or, except), `notes`, `provisions`, and `ledger`, which accounts for every figure, by its
-`contexts` where it is no limit.
+speak of: `subjects` before, by `nouns`, `detours` and `phrases`; `complements` behind; `openings` above),
+`circumstances` (figures that limit nothing), `directions` (what "better" means), `limits`, `facts` (words without
+figures), `members` (lists of goods), `clauses` (and, or, except), `notes`, `provisions`, and `ledger`, which accounts
+for every figure, by its `contexts` where it is no limit.
 """
 
 from weakref import WeakKeyDictionary

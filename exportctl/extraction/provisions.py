@@ -14,6 +14,7 @@ from exportctl.cache import recalled, remembered
 from exportctl.conditions import AllOf, AnyOf, Condition, Opaque, Role, Threshold
 from exportctl.extraction.clauses import clause_of
 from exportctl.extraction.limits import Reading, read
+from exportctl.extraction.meanings import Meaning, meanings_in, with_meanings
 from exportctl.extraction.notes import decontrol, inclusion, restriction, unread
 from exportctl.extraction.openings import NOTHING, Opening, opening_of
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
@@ -58,8 +59,25 @@ class Reader:
         """What was read out of the own words of ``entry``."""
         code = str(entry.code)
         if self._last is None or self._last[0] != code:
-            self._last = code, read(entry.text, Place(code), self.opening(entry))
+            self._last = code, self._explained(entry, read(entry.text, Place(code), self.opening(entry)))
         return self._last[1]
+
+    def _explained(self, entry: Entry, reading: Reading) -> Reading:
+        """``reading`` with what the technical notes here and above say of the quantities that it limits."""
+        above = (*self.controls.ancestors(entry.code), entry) if reading.stated else ()
+        known = [meaning for one in above for meaning in self._meanings.get(str(one.code), ())]
+        if not known:
+            return reading
+        stated = tuple(attrs.evolve(one, threshold=with_meanings(one.threshold, known)) for one in reading.stated)
+        return attrs.evolve(reading, stated=stated)
+
+    @cached_property
+    def _meanings(self) -> dict[str, list[Meaning]]:
+        """What the technical notes define, by the provisions they apply to."""
+        found: dict[str, list[Meaning]] = {}
+        for code, notes in self.notes.items():
+            found[code] = [meaning for where, note in notes for meaning in meanings_in(note, where)]
+        return found
 
     @cached_property
     def _name(self) -> str:
