@@ -6,7 +6,7 @@ from itertools import product
 
 import attrs
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from exportctl.codes import EntryCode
@@ -216,7 +216,7 @@ def test_adding_facts_never_flips_a_decision(
     assert before.limits is not FALSE or after.limits is FALSE
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(CONDITIONS, PRODUCTS)
 @example(
     every(no(fact("gilded")), some(limit("peak power", ">", 1), fact("gilded"))),
@@ -365,6 +365,23 @@ def test_incompatible_units_are_undetermined_with_the_reason() -> None:
     finding = found(limit("peak power", ">", 5), Goods("gizmo", {"peak power": "9 kg"}))
     assert finding.truth is UNKNOWN
     assert finding.reason
+
+
+def test_a_maximum_is_reached() -> None:
+    """What goes up to a maximum does the maximum: it meets a lower limit below it, and one above it not."""
+    goods = Goods("gizmo", {"maximum peak power": "9 W"})
+    assert [found(limit("peak power", ">", bound), goods).truth for bound in (8, 9, 10)] == [TRUE, FALSE, FALSE]
+    assert [found(limit("peak power", "<=", bound), goods).truth for bound in (8, 9)] == [UNKNOWN, TRUE]
+    assert found(limit("peak power", ">", 8), Goods("gizmo", {"peak power": "up to 9 W"})).truth is UNKNOWN
+
+
+def test_one_of_two_figures_can_only_meet() -> None:
+    """Of a limit on one figure or another, one figure that fails decides nothing."""
+    either = Threshold(
+        parameter="peak or idle power", comparison=Comparison.GREATER, limit=watts(5), place=HERE, span=WORDS
+    )
+    assert found(either, Goods("gizmo", {"idle power": "9 W"})).truth is TRUE
+    assert found(either, Goods("gizmo", {"idle power": "1 W"})).truth is UNKNOWN
 
 
 def test_the_trace_tells_what_was_compared() -> None:

@@ -37,6 +37,35 @@ def test_a_value_may_be_given_in_any_form(given_: str | int, meant: str) -> None
     assert Goods("gizmo", {"figure": given_}).parameters["figure"] == parse_value(meant)
 
 
+NOTATIONS = {
+    "3GS/s": "3 GSPS",
+    "3 GS/s": "3000 MSPS",
+    "1.5 µs": "1500 ns",
+    "1,5 µs": "1.5 us",
+    "10^-5 Pa": "0.00001 Pa",
+    "1e-5 Pa": "10 µPa",
+    "10⁻⁵ Pa": "1e-5 Pa",
+    "690 bar": "69 MPa",
+    "±0.1 %": "0.1 %",
+    "27–31 GHz": "27 GHz to 31 GHz",
+    "≥ 12 bit": "at least 12 bit",
+    "20 °C to 60 °C": "20 °C to 60 °C",
+    "up to 40 W": "40 W or less",
+    "5 W/cm²": "5 W/cm2",
+    "2 m³/h": "2 m3/h",
+    "67 ksi": "67000 psi",
+    "45 min": "0.75 h",
+}
+
+
+@pytest.mark.parametrize(("written", "meant"), NOTATIONS.items())
+def test_usual_notations_are_read(written: str, meant: str) -> None:
+    """A figure means the same in any usual notation, as a parameter and in the middle of a description."""
+    value = parse_value(meant)
+    assert Goods("gizmo", {"figure": written}).parameters["figure"] == value
+    assert [figure.value for figure in figures_in(f"gizmo, {written}, painted")] == [value]
+
+
 def test_yes_and_no_stay_facts() -> None:
     """A bool is a yes/no fact, never the number 1 or 0."""
     goods = Goods("gizmo", {"gilded": True, "noiseless": False})
