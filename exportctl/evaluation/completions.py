@@ -121,9 +121,12 @@ class _Table:
 
     def depends(self, outcome: int, question: Hashable) -> bool:
         """Whether two completions that differ in the answer to ``question`` alone differ in the ``outcome``."""
-        for variable, inner, where in self._places():
+        inner = self.size
+        for variable, answers in self.questions:
+            outer, inner = inner, inner // len(answers)
             if variable == question:
-                return any((outcome ^ outcome >> at * inner) & where[0] for at in range(1, len(where)))
+                first = self._first(inner, outer)
+                return any((outcome ^ outcome >> at * inner) & first for at in range(1, len(answers)))
         return False
 
     def _answered(self) -> dict[int, int]:
@@ -139,10 +142,17 @@ class _Table:
         """Each question, how far apart two of its answers stand, and the completions that give each answer."""
         inner = self.size
         for variable, answers in self.questions:
-            outer = inner
-            inner //= len(answers)
-            once = ((1 << inner) - 1) * (((1 << self.size) - 1) // ((1 << outer) - 1))
-            yield variable, inner, [once << place * inner for place in range(len(answers))]
+            outer, inner = inner, inner // len(answers)
+            first = self._first(inner, outer)
+            yield variable, inner, [first << place * inner for place in range(len(answers))]
+
+    def _first(self, inner: int, outer: int) -> int:
+        """The completions that give the first answer: the lowest ``inner`` of every ``outer``."""
+        found, filled = (1 << inner) - 1, outer
+        while filled < self.size:
+            found |= found << filled
+            filled *= 2
+        return found & ((1 << self.size) - 1)
 
 
 def _agreed(table: _Table) -> int:
