@@ -32,6 +32,9 @@ _SAID = (
 _GOODS_END = re.compile(
     rf"“[^“”]*”|‘[^‘’]*’|\([^()]*\)|(?P<end>\b(?:{_SAID})\b|,(?=\s*(?:and\s+)?(?:{_SAID}|except|excluding|including|without|as|of|in)\b))"
 )
+_NO_GOODS = re.compile(
+    rf"(?:{_SAID}|wholly|being|employing|providing|able|determined|limited|intended|suitable)\b", re.IGNORECASE
+)
 _FOR = re.compile(r"\b(?:for|of|in|with|therefor|to)\b", re.IGNORECASE)
 _CONTAINS = re.compile(r"\b(?:contain|incorporat|consist|using|includ|employ|having)\w*\b", re.IGNORECASE)
 _HARMLESS_OR = re.compile(
@@ -67,7 +70,7 @@ class Wording:
         excluded = [r for r in references if r.negated]
         named = [r for r in references if not r.negated]
         facts += [
-            self.fact(piece, subject=subject and not number)
+            self.fact(piece, subject=subject and not number and not _NO_GOODS.match(self.words, piece.start))
             for number, piece in enumerate(self._pieces(stripped, excluded, subject))
         ]
         if named and self._plain_reference(stripped, named):
@@ -92,7 +95,7 @@ class Wording:
         pieces = [piece for piece in map(self.strip, pieces) if piece and self.has_words(piece)]
         if subject and pieces:
             end = self._goods_end(pieces[0])
-            if end > pieces[0].start + 2:
+            if end > pieces[0].start + 2 and not _NO_GOODS.match(self.words, pieces[0].start):
                 goods, rest = Span(pieces[0].start, end), Span(end, pieces[0].end)
                 split = [piece for piece in (self.strip(goods), self.strip(rest)) if piece and self.has_words(piece)]
                 pieces[:1] = split

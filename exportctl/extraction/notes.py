@@ -31,7 +31,8 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ONLY = re.compile(
-    r"\b(?:only (?:controls?|appl(?:y|ies))|(?:controls?|appl(?:y|ies)) only)\b(?:\s(?:to|when|if)\b)?", re.IGNORECASE
+    r"\b(?:only (?:controls?|appl(?:y|ies))|(?<!this )(?:controls?|appl(?:y|ies)) only)\b(?:\s(?:to|when|if)\b)?",
+    re.IGNORECASE,
 )
 _PUTS_IN = re.compile(
     r"\b(?:also\s+)?(?:includes?|controls?|covers?)\b(?:\s+the\s+following(?:\s+\w+)?)?\s*:?\s*", re.IGNORECASE
@@ -89,7 +90,10 @@ def restriction(note: Note, place: Place, references: Sequence[CrossReference]) 
     if found is None or note.items or note.kind is not NoteKind.NOTE:
         return None
     lead = _first_sentence(note.text, Span(found.end(), note.lead.end))
-    if lead.end < note.lead.end or _WORD.search(_NAMED.sub("", note.text[note.body.start : found.start()])):
+    rest = note.text[lead.end : note.lead.end].strip()
+    if (rest and not rest.startswith("For the purpose")) or _WORD.search(
+        _NAMED.sub("", note.text[note.body.start : found.start()])
+    ):
         return None
     return clause_of(note.text, place, span=lead, references=references)
 
