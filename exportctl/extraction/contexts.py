@@ -141,7 +141,7 @@ _CELL = re.compile(r"(?:^|\n|\|\s)[A-Z]\.$")
 _CODES_ONLY = re.compile(r"\(?[A-Z\d ,]+\)?")
 _CHEMICAL = re.compile(r"(?:,\s?\d+)*(?:[-–)\]]+\(?[\w\[(]|[A-Z]-|\[|\s(?:mono|di|tri|tetra|penta|hexa))")
 _NAMED = re.compile(r"[^\W\d_]{2,}\s(?:\d+\s(?:or|and|to)\s)?$")
-_NOTATION = re.compile(r"\b(?:i\.e\.,?|e\.g\.,?|equivalent to(?: or \w+ than)?|equals?)\s(?:a |an )?$")
+_NOTATION = re.compile(r"\b(?:i\.e\.,?|e\.g\.,?|equivalent(?::| to)(?: or \w+ than)?|equals?)\s(?:a |an )?$")
 _EXPLAINING = re.compile(
     r"\b(?:approximately|about|nominal|is|be|as|of|achieve|containing|which|than|to|from)\s$|[=(|]\s?$"
 )
@@ -170,7 +170,8 @@ def _counts(place: _Around) -> bool:
 def _measured(place: _Around) -> bool:
     """A figure behind "at", "over", "when measured in" within its clause, or a time in which something happens."""
     clause = re.split("[,;:!]", place.outer + place.before)[-1]
-    return place.is_value and ("c" in clause or _DURING.search(place.words_before) is not None)
+    aside = place.scope.depth > 0 and place.scope.shape[0] == "c"
+    return place.is_value and (aside or "c" in clause or _DURING.search(place.words_before) is not None)
 
 
 def _marked(place: _Around) -> bool:
@@ -196,7 +197,8 @@ def _labelled(place: _Around) -> bool:
     if _CELL.search(place.words_before):
         return True
     opens = place.item.kind == "N" and _OPENING.search(place.words_before) is not None
-    return opens and _HEADED.match(place.words_behind) is not None
+    listed = place.around.note and re.search(r"[:;]\s$", place.words_before) and place.words_behind.startswith(". ")
+    return opens and (bool(listed) or _HEADED.match(place.words_behind) is not None)
 
 
 def _referring(place: _Around) -> bool:
