@@ -100,7 +100,9 @@ def _take_apart() -> GoodsWords:
         for word in words if term.language in _COMPOUNDING else ():
             if found := known.parts.get(word):
                 whole, ending = numbering[stem_of[word]], numbering[found[1]]
-                parts.append((number, whole, numbering[stem(found[0], term.language)], _SHARES[0]))
+                parts.append(
+                    (number, whole, numbering[stem_of.get(found[0]) or stem(found[0], term.language)], _SHARES[0])
+                )
                 parts.append((number, whole, ending, _SHARES[1]))
                 last = ending if word == noun else last
         heads.append(numbering[stem_of.get(noun, noun)])
@@ -133,6 +135,8 @@ def _words_known(terms: Sequence[IndexTerm], folded: Sequence[list[str]]) -> _Kn
     compounding = [(language, w) for language in _COMPOUNDING for w in ordered[language] if w.isalpha()]
     firsts = frozenset(w for _, w in compounding if len(w) > 2) - STOP_WORDS
     lasts = frozenset(s for language, w in compounding if len(s := stems[language][w]) > 3) - STOP_WORDS
-    parts = {w: split_compound(w, firsts, lasts) for _, w in compounding if len(w) > _LONGEST_SIMPLE}
+    long = sorted({w for _, w in compounding if len(w) > _LONGEST_SIMPLE})
+    roots = zip(stem_all(long, "nl"), stem_all(long, "de"), strict=True)
+    parts = {word: split_compound(word, firsts, lasts, pair) for word, pair in zip(long, roots, strict=True)}
     spellings = sorted({w for words in spelt.values() for w in words if len(w) > 2 and w.isalpha()})
     return _Known(tuple(spellings), stems, firsts, lasts, parts)

@@ -90,24 +90,24 @@ class Engine:
 
         Words alone: no trade term, no feature, no calibration.
         """
-        total = np.zeros(self.laid.provisions.size, dtype=np.float32)
-        words = self._words
-        for word in tokens(text):
-            documents, impacts = (words.get(word) or self.word(word)).provisions
-            total[documents] += impacts
-        return best_of(total, limit)
+        return self.rank_many((text,), limit)[0]
 
     def rank_many(self, texts: Sequence[str], limit: int = 10) -> list[list[tuple[int, float]]]:
         """The same for many texts at once."""
-        totals = np.zeros((len(texts), self.laid.provisions.size), dtype=np.float32)
-        words = self._words
-        for total, text in zip(totals, texts, strict=True):
+        total = np.zeros(self.laid.provisions.size, dtype=np.float32)
+        known = self._words
+        ranked = []
+        for number, text in enumerate(texts):
+            if number:
+                total.fill(0)
+            sample: Ints | None = None
             for word in tokens(text):
-                documents, impacts = (words.get(word) or self.word(word)).provisions
+                documents, impacts = (known.get(word) or self.word(word)).provisions
                 total[documents] += impacts
-        limit = min(limit, totals.shape[1])
-        lowest = np.partition(totals, -limit, axis=1)[:, -limit]
-        return [_sorted_from(total, float(least), limit) for total, least in zip(totals, lowest, strict=True)]
+                if len(documents) >= limit and (sample is None or len(documents) < len(sample)):
+                    sample = documents
+            ranked.append(best_of(total, limit, sample))
+        return ranked
 
     def named(self, word: Word) -> Floats:
         """How many trade terms of every entry have ``word`` for their head noun; last, how many false friends."""
@@ -207,17 +207,16 @@ def forget() -> None:
     _engines.clear()
 
 
-def best_of(scores: Floats, limit: int) -> list[tuple[int, float]]:
-    """The places of the ``limit`` largest ``scores`` above 0, largest first, with the scores."""
-    least = float(np.partition(scores, -limit)[-limit]) if limit < len(scores) else 0.0
-    return _sorted_from(scores, least, limit)
+def best_of(scores: Floats, limit: int, sample: Ints | None = None) -> list[tuple[int, float]]:
+    """The places of the ``limit`` largest ``scores`` above 0, largest first, with the scores; equal ones in order.
 
-
-def _sorted_from(scores: Floats, least: float, limit: int) -> list[tuple[int, float]]:
-    """The places of the scores of ``least`` and more, largest first, equal ones in their order, at most ``limit``."""
-    some = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores > 0)
+    ``sample`` are some places, at least ``limit``: what is below the last of the best among them is looked at no further.
+    """
+    looked = scores if sample is None else scores[sample]
+    least = np.partition(looked, -limit)[-limit] if limit < len(looked) else looked.min(initial=0)
+    some = (scores >= least if least > 0 else scores > 0).nonzero()[0]
     found = scores[some]
-    order = np.argsort(-found, kind="stable")[:limit]
+    order = (-found).argsort(kind="stable")[:limit]
     return list(zip(some[order].tolist(), found[order].tolist(), strict=True))
 
 

@@ -115,7 +115,9 @@ def cognate(word: str) -> str:
     return _TWICE.sub(r"\1", word)
 
 
-def split_compound(word: str, first: Container[str], last: Container[str]) -> tuple[str, str] | None:
+def split_compound(
+    word: str, first: Container[str], last: Container[str], roots: tuple[str, str] | None = None
+) -> tuple[str, str] | None:
     """The two parts of a Dutch or German compound: what stands before, and the head noun, which comes last.
 
     The head is the longest ending that ``last`` knows (stems count, so that a plural is found), and what stands before
@@ -124,6 +126,7 @@ def split_compound(word: str, first: Container[str], last: Container[str]) -> tu
     >>> split_compound("beeldversterkerbuizen", {"beeldversterker"}, {"buis"})
     ('beeldversterker', 'buis')
 
+    ``roots`` are the word's Dutch and German stems, where they are at hand.
     Where no ending is known, the longest beginning of six letters or more that ``first`` knows is told from the rest.
 
     >>> split_compound("nevelwerpers", (), {"werp"})
@@ -131,7 +134,7 @@ def split_compound(word: str, first: Container[str], last: Container[str]) -> tu
     >>> split_compound("berylliumschijf", {"beryllium"}, ())
     ('beryllium', 'schijf')
     """
-    forms = (word, stem(word, "nl"), stem(word, "de"), *_without_diminutive(word))
+    forms = (word, *(roots or (stem(word, "nl"), stem(word, "de"))), *_without_diminutive(word))
     unknown: tuple[str, str] | None = None
     for start in range(_SHORTEST_PART - 1, len(word) - _SHORTEST_PART + 1):
         for form in forms:
