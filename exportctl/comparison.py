@@ -24,6 +24,7 @@ __all__ = ["Change", "ChangeKind", "compare"]
 _UPWARD = frozenset({Comparison.GREATER, Comparison.AT_LEAST})
 _SHORTEST_MOVED = 20
 _ALIKE = 90.0
+_AROUND = 3
 
 
 class ChangeKind(StrEnum):
@@ -65,7 +66,8 @@ class Change:
         if old is not None and new is not None and old.parameter == new.parameter:
             told = f"{self.code}: {new.parameter} {written_limit(old)} → {written_limit(new)}"
             return f"{told} ({self.direction})" if self.direction else told
-        return f"{self.code} {self.kind}: {self.old or '(nothing)'} → {self.new or '(nothing)'}".strip()
+        left, right = _where_they_differ(self.old, self.new) if self.old and self.new else (self.old, self.new)
+        return f"{self.code} {self.kind}: {left or '(nothing)'} → {right or '(nothing)'}".strip()
 
     @property
     def direction(self) -> str:
@@ -84,6 +86,25 @@ class Change:
             plain |= {"old_limit": _plain(self.old_limit), "new_limit": _plain(self.new_limit)}
             plain["direction"] = self.direction
         return plain
+
+
+def _where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Both texts without the words that they begin and end with alike, but for a few around the difference.
+
+    >>> _where_they_differ("a pump of brass for the use in wells;", "a pump of steel for the use in wells;")
+    ('a pump of brass for the use …', 'a pump of steel for the use …')
+    """
+    left, right = old.split(), new.split()
+    most = min(len(left), len(right))
+    start = next((n for n in range(most) if left[n] != right[n]), most)
+    end = next((n for n in range(most - start) if left[-1 - n] != right[-1 - n]), most - start)
+    first, last = max(start - _AROUND, 0), max(end - _AROUND, 0)
+
+    def shown(words: list[str]) -> str:
+        middle = words[first : len(words) - last]
+        return " ".join([*(["…"] if first else []), *middle, *(["…"] if last else [])])
+
+    return shown(left), shown(right)
 
 
 def _plain(threshold: Threshold | None) -> dict[str, str | None] | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exportctl.catalog import parse
-from exportctl.comparison import Change, ChangeKind, compare
+from exportctl.comparison import Change, ChangeKind, _where_they_differ, compare
 from exportctl.model import ControlList
 from exportctl.text import squeeze
 
@@ -87,6 +87,15 @@ def test_a_move_with_a_word_changed_is_both() -> None:
     assert [c.kind for c in compare(old, new)] == [ChangeKind.MOVED, ChangeKind.REWORDED, ChangeKind.LIMIT]
 
 
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_what_is_told_of_a_rewording_holds_the_difference(old: str, new: str) -> None:
+    """Of two texts those words are told that differ: put back between what they share, they give both texts again."""
+    left, right = _where_they_differ(old, new)
+    assert (left == right) == (old.split() == new.split())
+    for whole, told in ((old, left), (new, right)):
+        assert told.removeprefix("… ").removesuffix(" …") in " ".join(whole.split())
+
+
 def test_a_limit_is_told_in_one_line_and_typed() -> None:
     """The sentence shows both figures with their signs; JSON has them exact, with unit and direction."""
     old, new = (edition(e3A001=f"Amplifiers with a gain exceeding {gain} dB;") for gain in ("40,5", "50"))
@@ -158,7 +167,8 @@ WORDS = st.sampled_from(
         "Not used",
     ]
 )
-LISTS = st.dictionaries(st.sampled_from(["e3A001", "e3A002", "e3A003", "e4A001", "e5A101"]), WORDS, min_size=1)
+CODES = st.sampled_from([f"e{code}" for code in "3A001 3A002 3A003 4A001 5A101".split()])
+LISTS = st.dictionaries(CODES, WORDS, min_size=1)
 
 
 @given(LISTS, LISTS)

@@ -24,11 +24,14 @@ def lists(ctx: click.Context, as_json: bool) -> None:
 
 @lists.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def install(file: Path) -> None:
+@as_json_option
+def install(file: Path, as_json: bool) -> None:
     """Make an official XML (or the zip it comes in) the default wording of its list."""
     from exportctl.catalog import install as answer
+    from exportctl.report import lists_document
 
-    click.echo(f"installed {answer(file).name}")
+    info = answer(file)
+    tell(as_json, lambda: lists_document([info])[0], lambda: f"installed {info.name}\n")
 
 
 @lists.command()
@@ -38,13 +41,17 @@ def install(file: Path) -> None:
 @click.option("--celex", default="", help="The act, such as 32025R2003, where exportctl does not know it.")
 @click.option("--sha256", default="", help="Install only the file with this sha256.")
 @click.option("--from", "office", default=None, help="An address that answers for CELEX numbers, such as a mirror.")
-def fetch(list_name: str, edition: str, language: str, celex: str, sha256: str, office: str | None) -> None:
+@as_json_option
+def fetch(
+    list_name: str, edition: str, language: str, celex: str, sha256: str, office: str | None, as_json: bool
+) -> None:
     """Fetch an edition of LIST from the Publications Office and make it the default wording."""
     from exportctl.progress import counting
     from exportctl.publisher import OFFICE
     from exportctl.publisher import fetch as answer
+    from exportctl.report import lists_document
 
-    with counting("bytes", quiet=False) as progress:
+    with counting("bytes", quiet=as_json) as progress:
         info = answer(
             list_name,
             edition,
@@ -54,4 +61,4 @@ def fetch(list_name: str, edition: str, language: str, celex: str, sha256: str, 
             office=office or OFFICE,
             progress=progress,
         )
-    click.echo(f"installed {info.name}, sha256 {info.sha256}")
+    tell(as_json, lambda: lists_document([info])[0], lambda: f"installed {info.name}, sha256 {info.sha256}\n")

@@ -96,6 +96,7 @@ def evaluate(
 @with_precedents
 @with_parameters
 @on_list
+@as_json_option
 def report(
     text: str,
     output: Path,
@@ -105,24 +106,27 @@ def report(
     parameters: tuple[str, ...],
     list_name: str | None,
     edition: str | None,
+    as_json: bool,
 ) -> None:
     """Write the decision about the goods that TEXT describes as one page for people; with --goods, about each row."""
     from exportctl.classification import classify as answer
     from exportctl.columns import column_mapping
     from exportctl.dossier import write_page, write_pages
     from exportctl.progress import counting
+    from exportctl.report import summary_document, summary_text
 
     lists = chosen_lists(list_name, edition)
     if goods is None:
         found = answer(goods_given(text, parameters), lists)
         write_page(found, output, precedents=evidence_like(found, precedents))
-        click.echo(f"written to {output}")
+        tell(as_json, lambda: {"written": str(output)}, lambda: f"written to {output}\n")
         return
     if text or parameters:
         raise click.UsageError("give a description or --goods, not both")
-    with counting("rows", quiet=False) as progress:
-        write_pages(goods, output, lists=lists, mapping=column_mapping(columns), progress=progress)
-    click.echo(f"written to {output / 'index.html'}")
+    with counting("rows", quiet=as_json) as progress:
+        summary = write_pages(goods, output, lists=lists, mapping=column_mapping(columns), progress=progress)
+    index = output / "index.html"
+    tell(as_json, lambda: {"written": str(index), **summary_document(summary)}, lambda: summary_text(summary, index))
 
 
 @click.command()
