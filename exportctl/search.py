@@ -210,7 +210,7 @@ def forget() -> None:
 def best_of(scores: Floats, limit: int, sample: Ints | None = None) -> list[tuple[int, float]]:
     """The places of the ``limit`` largest ``scores`` above 0, largest first, with the scores; equal ones in order.
 
-    ``sample`` are some places, at least ``limit``: what is below the last of the best among them is looked at no further.
+    ``sample`` are some places, at least ``limit``: what is below the last of the best of them is looked at no further.
     """
     looked = scores if sample is None else scores[sample]
     least = np.partition(looked, -limit)[-limit] if limit < len(looked) else looked.min(initial=0)
