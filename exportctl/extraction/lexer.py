@@ -141,7 +141,9 @@ _AMOUNT = re.compile(
 _PLAIN_WORD = re.compile(r"\s*([a-z]{2,})(?=[\s,;:)]|$)")
 _SIZE = re.compile(r"\d\s?[^\W\d_]{0,3}\s$")
 _DIGITS = re.compile(r"\s\d")
-_LOST_POWER = re.compile(r"\s?[×x]\s?10(?![\d.,^])(?=\s?[^\d\s^]|\s\D|\s?$)|(?<=\b10)\s?[-–](?=\s*(?:$|[;<]))")
+_LOST_POWER = re.compile(
+    r"\s?[×x]\s?10(?![\d.,^])(?=\s?[^\d\s^]|\s\D|\s?$)|(?<=\b10)\s?[-–](?=\s*(?:$|[;<]))|[\uE000-\uF8FF]\d+(?:[-–]\d+)?"
+)
 _FREEDOM = re.compile(r"\sof\s‘?freedom")
 _FLAT_EXPONENT = re.compile(r"\s([23])(?=\s?/|[;,)]|\s(?:or|of|and|at)\b)")
 _INITIALS = re.compile(r"\.[A-Z]\b")

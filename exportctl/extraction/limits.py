@@ -210,6 +210,8 @@ class _Reader:
             return True
         if found.pattern.name == "comparison, name, value" and word == "one":
             return True
+        if found.pattern.name == "symbol of equality" and item.kind == "F":
+            return True
         if len(found.bounds) != 1 or item.kind != "N" or not word.isalpha():
             return False
         if found.pattern.name in {"plain value", IN_HEAD}:

@@ -73,21 +73,31 @@ class Naming:
         behind = self.dimension(found, item, unit)
         if behind is not None and not (phrase and phrase.words.startswith(("maximum ", "minimum "))):
             return behind
+        inner = self._inner(found, item, counted=False)
+        if inner and phrase and "“" not in self.text[inner.start : inner.end]:
+            printed = kinds_of(self.text[phrase.start : phrase.end])
+            if unit.kind in kinds_of(inner.words) and unit.kind not in printed:
+                return inner
         level = _LEVEL.match(self.text, item.start)
         if phrase and level and item.kind == "N":
             return attrs.evolve(phrase, words=f"{phrase.words} {level[1].lower()}")
         counted = self._counted(found, phrase) if item.kind == "N" else None
         return counted or phrase or self._unnamed(found, item, unit, before)
 
+    def _inner(self, found: Found, item: Item, *, counted: bool) -> Phrase | None:
+        """The noun between a value and the comparison behind it: "1000 tonnes displacement or more"."""
+        at = self.scope.items.index(item) + 1
+        inner = phrase_after(self.text, self.scope, at, counted=counted) if found.last > at + 1 else None
+        return inner if inner is not None and inner.end <= self.scope.items[found.last - 1].start else None
+
     def _within(self, found: Found, words: str) -> Phrase:
         return Phrase(words, self.scope.items[found.first].start, self.scope.items[found.last - 1].end)
 
     def _unnamed(self, found: Found, item: Item, unit: Unit, before: Sequence[Threshold]) -> Phrase:
         """The parameter where no noun stands before the limit: behind it, in the head above, or said before."""
-        at = self.scope.items.index(item) + 1
         bare = unit is NUMBER
-        inner = phrase_after(self.text, self.scope, at, counted=bare) if found.last > at + 1 else None
-        if inner is not None and inner.end <= self.scope.items[found.last - 1].start:
+        inner = self._inner(found, item, counted=bare)
+        if inner is not None:
             return inner
         things = _THINGS.match(self.text, item.start, item.end) if item.kind == "Q" and unit.kind == "number" else None
         if things:

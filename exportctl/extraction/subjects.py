@@ -77,6 +77,8 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
             break
     first, last = _trimmed(text, scope, first, last, unit)
     first, last = _without_predicate(text, scope, first, last, floor)
+    if "".join(scope.shape[first:last]).strip(SKIPPED) in {"S", "SS"}:
+        return None
     if first >= last or (last - first == 1 and _is_verb(text, scope, first, at)):
         return None
     if unit is not None and last - first > 1 and _DOING.search(spelt(text, scope, first, last)):
