@@ -61,8 +61,8 @@ def test_cases_are_not_the_index_again() -> None:
 @pytest.mark.parametrize(
     ("entries", "sub_item", "answer", "score"),
     [
-        (["3A001"], "3A001.a.5", "3A001.a.5.a", 1.0),
-        (["3A001"], "3A001.a.5", "3A001.b", 0.7),
+        (["1C002"], "1C002.b.2", "1C002.b.2.b", 1.0),
+        (["1C002"], "1C002.b.2", "1C002.c", 0.7),
         (["3A001"], None, "3A001.b", 1.0),
         (["3A001"], None, "3A225", 0.4),
         (["3A001"], None, "3B001", 0.2),
