@@ -59,10 +59,14 @@ def fit(lists: Sequence[ControlList], at: tuple[int, str], figures: Sequence[Fig
 
 
 def _fails(figures: Sequence[Figure], kind: str, asked: Sequence[_Limit]) -> bool:
-    """Whether no figure of ``kind`` stands to all limits of its kind as they ask."""
-    same = [(comparison, limit) for comparison, limit in asked if limit.unit.kind == kind]
+    """Whether no figure of ``kind`` can meet the limits of its kind.
+
+    Of several lower limits one is enough, and of several upper ones: they may be of other parameters, or of exceptions.
+    """
+    limits_of = [(comparison, limit) for comparison, limit in asked if limit.unit.kind == kind]
+    sides = [[pair for pair in limits_of if pair[0][0] == sign] for sign in "><="]
     return not any(
-        all(figure.value.compare(comparison, limit) is not FALSE for comparison, limit in same)
+        all(any(figure.value.compare(c, limit) is not FALSE for c, limit in side) for side in sides if side)
         for figure in figures
         if figure.value.unit.kind == kind
     )
