@@ -27,12 +27,15 @@ _SPELLINGS = dict(
     pair.split("=")
     for pair in """meter=metre center=centre fiber=fibre aluminum=aluminium sulfur=sulphur analog=analogue color=colour
     mold=mould axes=axis max=maximum min=minimum mean=average avg=average freq=frequency temp=temperature nr=number
-    no=number num=number velocity=speed caliber=calibre disc=disk""".split()
+    no=number num=number velocity=speed caliber=calibre disc=disk outer=outside
+    external=outside exterior=outside inner=inside internal=inside interior=inside""".split()
 )
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
 _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
 _STEMMER = Stemmer("english")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_CAPACITY = frozenset(_STEMMER.stemWords("capacity capability".split()))
 _LIGHT = frozenset(_STEMMER.stemWords("output capability level value storage supply environment".split()))
 _SPREAD = frozenset(_STEMMER.stemWords("range band".split()))
 _SPREADING = frozenset(
@@ -127,9 +130,11 @@ def head(name: str) -> str:
     ('accuraci', 'densiti', 'power', 'frequenc')
     """
     whole = _canonical().get(_stems(name))
-    first = next((part for part in _RELATION.split(name) if part.strip()), name)
+    first = next((part for part in _RELATION.split(_BRACKETED.sub(" ", name)) if part.strip()), name)
     stems = whole[0] if whole else _replaced(_stems(first))
-    if len(stems) > 1 and stems[-1] in _SPREAD and stems[-2] in _SPREADING:
+    if len(stems) > 1 and (
+        (stems[-1] in _SPREAD and stems[-2] in _SPREADING) or (stems[-1] in _CAPACITY and stems[-2] in _kinds())
+    ):
         return stems[-2]
     return next((stem for stem in reversed(stems) if stem not in _LIGHT), stems[-1] if stems else "")
 

@@ -29,7 +29,7 @@ _NEUTRAL = normal(
     "nominal specified typical overall electrical absolute magnitude device value figure "
     "capability level storage supply environment"
 )
-_IN_USE = normal("operating working service output")
+_IN_USE = normal("operating working service output transmitting transmit")
 _USED_AT = normal("wavelength frequency pressure depth altitude distance speed")
 _USED_AT_OR_GIVING = _USED_AT | normal("temperature power energy")
 _RANGED = _USED_AT_OR_GIVING | normal("voltage current rate acceleration")
@@ -38,14 +38,30 @@ _OF_PARTS = {
     noun: normal(words)
     for nouns, words in {
         "thickness": "wall film plate sheet strip layer",
-        "volume capacity": "internal inside chamber tank vessel container",
+        "volume capacity": "inside chamber tank vessel container",
         "mass": "net dry unladen",
         "depth": "diving dive",
+        "length": "x axis linear",
+        "roughness": "surface",
+        "altitude": "flight",
+        "speed": "rotational",
+        "gain": "power",
+        "bandwidth": "3 dB",
+        "current": "drain collector forward",
     }.items()
     for noun in normal(nouns)
 }
-_SAID_PER = {noun: normal("pulsed") for noun in normal("energy")}
-_ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain")
+_SAID_PER = {noun: normal("pulsed") for noun in normal("energy ratio")}
+_ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain inductance")
+_CAPACITY = normal("capacity capability")
+_SAID_BY_KIND = {
+    "angular velocity": normal("angular"),
+    "angular acceleration": normal("angular"),
+    "angle": normal("angular"),
+    "acceleration": normal("linear"),
+    "volume flow": normal("volume"),
+    "mass flow": normal("mass"),
+}
 _COUNTED = normal("number")
 _AMOUNT = normal("quantity")
 _POSITIONING = normal("positioning unidirectional")
@@ -57,6 +73,7 @@ _WORKED = normal("sample data")
 _RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate", "A·s^-1"})
 _POWERS = normal("power energy current voltage")
 _SHARES = normal("total average")
+_SUMMED = normal("power energy")
 _CAPABILITIES = normal("endurance payload thrust slew")
 _FIXED = normal("number limit")
 _SPECIFIC = _RATES_OF_WORK | {
@@ -162,7 +179,9 @@ class _Asked:
 
     def _understood(self, noun: str, said: frozenset[str], missing: frozenset[str]) -> bool:
         """Whether the ``missing`` words go without saying: most of the name is there, or goods have one such figure."""
-        telling = _OTHER if noun in _POWERS else _OTHER - _SHARES
+        telling = _OTHER - _SAID_PER.get(noun, frozenset())
+        if noun not in _SUMMED:
+            telling -= _SHARES if noun not in _POWERS else normal("total")
         if noun in _COUNTED or missing & telling or (missing & _POSITIONING and self.kind == "length"):
             return False
         return noun in _ONE_OF_A_KIND or self.kind == "mass fraction" or len(said - _NEUTRAL | {noun}) > 1
@@ -171,7 +190,7 @@ class _Asked:
         said, wanted, noun = _quantity(name), _quantity(self.parameter), head(name)
         if said <= wanted or noun not in wanted or noun not in said:
             return False
-        neutral = self._neutral(noun, _USED_AT)
+        neutral = self._neutral(noun, _USED_AT | normal("power"))
         beside = (self.words - (_OTHER - _SAID_PER.get(noun, frozenset()))) | _OF_PARTS.get(noun, frozenset())
         return said - wanted <= neutral | beside and wanted - said <= self._neutral(noun, _USED_AT_OR_GIVING)
 
@@ -188,7 +207,8 @@ class _Asked:
 
     def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
         """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
-        return (_NEUTRAL | self.called | (_IN_USE if noun in in_use else frozenset())) - _OTHER
+        used = _IN_USE if noun in in_use else frozenset()
+        return (_NEUTRAL | self.called | used | _SAID_BY_KIND.get(self.kind, frozenset())) - _OTHER
 
 
 def bind(goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...], words: str = "") -> Binding:
@@ -339,9 +359,10 @@ def _met(values: Sequence[Interval]) -> Interval | None:
 
 @lru_cache(maxsize=65536)
 def _quantity(name: str) -> frozenset[str]:
-    """The normal form of ``name`` without maximum and minimum, "number of", and "range" or "band" of frequencies."""
-    found = normal(name) - _BOUNDS
-    return found - _COUNTED - (_SPREAD if head(name) in _RANGED else frozenset()) or found
+    """The normal form of ``name`` without maximum and minimum, "number of", "range" of frequencies, "capacity"."""
+    found, noun = normal(name) - _BOUNDS, head(name)
+    light = _COUNTED | (_SPREAD if noun in _RANGED else frozenset()) | (_CAPACITY - {noun})
+    return found - light or found
 
 
 @lru_cache(maxsize=16384)

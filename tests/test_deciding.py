@@ -20,7 +20,7 @@ CASES = [
     for line in (Path(__file__).parent / "cases" / "deciding.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 OPEN = "undetermined"
-WRONG_AT_MOST, RIGHT_AT_LEAST = 1, 0.87  # as measured on 2026-11-25; the aims are none and 0.97
+WRONG_AT_MOST, RIGHT_AT_LEAST = 1, 0.88  # as measured on 2026-11-25; the aims are none and 0.97
 
 
 def is_test_part(case: dict[str, Any]) -> bool:
