@@ -84,6 +84,8 @@ CLAUSES = {
         "Wires (other than steel) with a length above 9 m;",
         "('Wires (other than steel)' & length > 9 m)",
     ),
+    "a figure that cannot be read": ("Rods having a strength of more than 7 × 10 Pa;", "('Rods' & ?)"),
+    "a computation in words": ("A mass less than 15 divided by the length in m;", "?"),
     "a head without words of its own": ("Having any of the following:", "true"),
     "the announcement is no fact": ("Ovens having all of the following:", "'Ovens'"),
     "the words of a limit are said once": ("Coils 600 mm or less in diameter;", "('Coils' & diameter <= 600 mm)"),

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import official_file
+from conftest import ROOT, official_file
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -136,3 +136,20 @@ def test_a_limit_is_accounted_as_one() -> None:
     kinds = {figure.numeral: figure.category for figure in figures_in(text, HERE)}
     assert stated == {900, 5, 9}
     assert kinds == {"900": Category.LIMIT, "5": Category.RANGE_END, "9": Category.RANGE_END}
+
+
+@pytest.mark.official
+def test_documented_ledger_is_the_ledger() -> None:
+    """The table in the documentation is what the program counts now."""
+    table = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8").split("| --- | ---: | ---: | ---: |")[1]
+    rows = [
+        [cell.strip(" *") for cell in line.split("|")[1:-1]] for line in table.splitlines() if line.startswith("| ")
+    ]
+    for column, name in enumerate(FILES, 1):
+        ledger = ec.audit(parse(official_file(name)))
+        written = {row[0]: row[column].replace(" ", "") for row in rows[:18]}
+        counted = {category.value: str(count) for category, count in ledger.counts.items()}
+        assert written == counted | {
+            "total": str(ledger.total),
+            "understood": f"{ledger.understood:.2%}",
+        }

@@ -119,6 +119,13 @@ class _Clause(Wording):
 
     reading: Reading
 
+    def fact(self, span: Span, *, subject: bool = False) -> Condition:
+        """The words under ``span`` as a fact; not understood where a figure in them is not."""
+        here = span.shift(self.base)
+        if any(unread.overlaps(here) for unread in self.reading.unread):
+            return self.opaque(span, "a figure that is not understood")
+        return Wording.fact(self, span, subject=subject)
+
     def build(self) -> Condition:
         end, rest = self._body()
         groups = self._groups(end)

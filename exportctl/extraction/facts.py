@@ -138,7 +138,7 @@ class Wording:
             targets=targets, text=words, place=self.place, span=span, relation=relation, list_id=lists.pop()
         )
 
-    def fact(self, span: Span, *, subject: bool = False) -> Characteristic:
+    def fact(self, span: Span, *, subject: bool = False) -> Condition:
         """The words under ``span`` as one yes/no fact."""
         return Characteristic(
             text=self.words[span.slice], place=self.place, span=span.shift(self.base), subject=subject

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 
@@ -36,6 +37,8 @@ _OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s
 _NO = re.compile(r"\bno\s$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?[×*/]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
+_LEADS_TO_FIGURE = re.compile(r"[><GLB][od±]*W{0,3}[QNF?]")
+_COMPUTED = re.compile(r"\bthan (?:the|a)\b[^;:]{1,80}\b(?:multiplied|divided) by\b")
 _BY_SHARE = re.compile(r"\s(?:by (?:weight|mass|volume)|thereof)\b")
 _SHARE = re.compile(r"\bby (?:weight|mass)$")
 _IN_UNIT = re.compile(r"(?:,\s?(?:in\s)?|\(in\s)(?=[^\W\d]{2})")
@@ -60,11 +63,15 @@ class Stated:
 
 @attrs.frozen
 class Reading:
-    """All that was read out of one text: its scopes, its limits, and the figures that are conditions of measurement."""
+    """All that was read out of one text: its scopes, its limits, and the figures that are conditions of measurement.
+
+    ``unread`` are the spans of figures behind a comparison that nevertheless state no limit that is understood.
+    """
 
     scopes: tuple[Scope, ...]
     stated: tuple[Stated, ...]
     conditions: tuple[Qualifier, ...]
+    unread: tuple[Span, ...] = ()
 
 
 def limits_in(text: str, place: Place, opening: Opening = NOTHING) -> tuple[Threshold, ...]:
@@ -84,7 +91,27 @@ def read(text: str, place: Place, opening: Opening = NOTHING, base: int = 0) -> 
             stated += reader.stated
             conditions += reader.conditions
     stated.sort(key=lambda one: one.threshold.span)
-    return Reading(scopes, tuple(stated), tuple(conditions))
+    unread = tuple(_unread(text, scopes, stated, [c.span.shift(-base) for c in conditions], base))
+    return Reading(scopes, tuple(stated), tuple(conditions), unread)
+
+
+def _unread(
+    text: str, scopes: tuple[Scope, ...], stated: list[Stated], conditions: list[Span], base: int
+) -> Iterator[Span]:
+    """The figures that a comparison or a computation leads to and that no limit and no condition takes."""
+    taken = {(one.scope, at) for one in stated for at in range(one.first, one.last)}
+    for number, scope in enumerate(scopes):
+        for found in _LEADS_TO_FIGURE.finditer(scope.shape):
+            at = found.end() - 1
+            item = scope.items[at]
+            span = Span(item.start, item.end)
+            printed = any(character.isdigit() for character in text[span.slice])
+            if not printed or (number, at) in taken or any(span in condition for condition in conditions):
+                continue
+            if not is_explanation(text, scopes, item.start):
+                yield span.shift(base)
+    for computed in _COMPUTED.finditer(text):
+        yield Span(*computed.span()).shift(base)
 
 
 @attrs.define(slots=False)
