@@ -27,11 +27,13 @@ from exportctl.goods import Goods
 from exportctl.matching import Candidate
 from exportctl.model import ControlList
 from exportctl.precedents import Likeness
-from exportctl.truth import FALSE
+from exportctl.truth import FALSE, UNKNOWN
 
 __all__ = ["decision_page", "index_page", "outcome_style"]
 
 _RULED_OUT = 40
+_STEPS = 150
+_BESIDE = 30
 _LEAVES = frozenset({"limit", "fact", "reference", "unread"})
 _STYLES = {
     Outcome.LISTED: "met",
@@ -200,19 +202,43 @@ def _notes(candidate: Candidate, whole: Finding, code: str) -> Iterator[dict[str
 
 
 def _step(finding: Finding) -> dict[str, Any]:
-    """One step of the trace. A step that only passes its one part on is left out."""
+    """One step of the trace. A step that only passes its one part on is left out.
+
+    Of a long trace, what is open throughout is told by its number of steps, and of other provisions that are referred
+    to only what was compared.
+    """
+    return _told(finding, shorten=sum(1 for _ in finding.walk()) > _STEPS)
+
+
+def _told(finding: Finding, *, shorten: bool) -> dict[str, Any]:
     children = finding.children
     if len(children) == 1 and children[0].truth is finding.truth and finding.kind != Role.DECONTROL:
-        return _step(children[0])
+        return _told(children[0], shorten=shorten)
+    reason = finding.margin or finding.reason
+    if shorten and children and all(step.truth is UNKNOWN for step in finding.walk()):
+        steps = sum(not step.children for step in finding.walk())
+        reason, children = f"{reason}; nothing is known of its {steps} facts", ()
+    elif shorten and finding.kind == "reference":  # another provision: what was compared there is enough
+        children = tuple(step for step in finding.walk() if step.margin)
     return {
         "truth": str(finding.truth),
         "place": str(finding.place),
         "role": finding.kind if finding.kind not in {*_LEAVES, Role.PROVISION} else "",
-        "quote": "" if children else finding.quote,
-        "reason": finding.margin or finding.reason,
+        "quote": "" if finding.children else finding.quote,
+        "reason": reason,
         "read": finding.source == "text",
-        "steps": [_step(child) for child in children],
+        "steps": _cut([_told(child, shorten=shorten) for child in children], most=_BESIDE if shorten else _STEPS),
     }
+
+
+def _cut(steps: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """The ``most`` steps that tell most, in their order, and how many more there are."""
+    if len(steps) <= most:
+        return steps
+    telling = sorted(range(len(steps)), key=lambda n: (not steps[n]["steps"], steps[n]["truth"] == str(UNKNOWN), n))
+    kept = [steps[n] for n in sorted(telling[:most])]
+    more = {"truth": "", "place": "", "role": "", "quote": "", "read": False, "steps": []}
+    return [*kept, {**more, "reason": f"and {len(steps) - most} more beside these"}]
 
 
 def _render(template: str, made: date | None, lists: Sequence[ControlList], **facts: Any) -> str:

@@ -138,3 +138,12 @@ def test_pages_that_cannot_be_written_are_told(tmp_path: Path, small: ControlLis
     (tmp_path / "pages").write_text("a file", encoding="utf-8")
     with pytest.raises(BadTable, match="cannot be written"):
         write_pages(tmp_path / "goods.csv", tmp_path / "pages", lists=[small], workers=1)
+
+
+def test_a_long_trace_stays_a_page() -> None:
+    """An entry that refers to a hundred others is told by what was compared, not by every fact that nobody gave."""
+    page = decision_page(
+        classify("software for five-axis milling machines, travel 800 mm", load("eu-dual-use", wording="digest"))
+    )
+    assert "2D002" in page
+    assert len(page) < 400_000
