@@ -78,6 +78,10 @@ def _exact(engine: Engine, query: Query, pool: Pool) -> Values:
     return ((pool.covers > 0.95) & (pool.covered > 0.95)).astype(np.float64)
 
 
+def _name_exact(engine: Engine, query: Query, pool: Pool) -> Values:
+    return ((pool.names > 0.95) & (pool.named > 0.95)).astype(np.float64)
+
+
 def _term_standing(engine: Engine, query: Query, pool: Pool) -> Values:
     rank = pool.likeness * (1 + HEAD_BONUS * pool.heads)
     return rank / (float(rank.max()) or 1.0) * _of_known(query)
@@ -233,35 +237,36 @@ def _said(words: str) -> Sentence:
 
 
 FEATURES = (
-    FeatureKind("index term", 0.72, _likeness, _term_sentence),
-    FeatureKind("less usual", -1.74, _later_code, _said("the term stands for another provision more usually")),
-    FeatureKind("description covered", 0.41, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 1.56, _covered, _said("how much of that term the description names")),
-    FeatureKind("term standing", 2.57, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -2.06, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 2.53, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", 1.04, _exact, _said("the description is that term")),
+    FeatureKind("index term", 0.48, _likeness, _term_sentence),
+    FeatureKind("less usual", -1.77, _later_code, _said("the term stands for another provision more usually")),
+    FeatureKind("description covered", 0.61, _covers, _said("how much of the description that term explains")),
+    FeatureKind("term covered", 1.39, _covered, _said("how much of that term the description names")),
+    FeatureKind("term standing", 2.61, _term_standing, _said("compared with the best term of any entry")),
+    FeatureKind("name covered", -2.11, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 2.51, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", 0.61, _exact, _said("the description is that term")),
+    FeatureKind("exact name", 0.63, _name_exact, _said("the goods' name is that term")),
     FeatureKind("head noun", -0.27, _heads, _head_sentence),
-    FeatureKind("head share", 2.33, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("head elsewhere", -0.94, _head_elsewhere, _said("the noun names goods that no list names, too")),
-    FeatureKind("entry words", 2.07, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 3.58, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.61, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 1.27, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 5.00, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("head share", 2.24, _head_share, _said("of all trade terms for such goods, how many stand here")),
+    FeatureKind("head elsewhere", -0.93, _head_elsewhere, _said("the noun names goods that no list names, too")),
+    FeatureKind("entry words", 2.04, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry standing", 3.57, _whole_standing, _said("compared with the entry that shares most words")),
+    FeatureKind("own words", 0.60, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("own standing", 1.28, _own_standing, _said("compared with the provision that shares most words")),
+    FeatureKind("unknown words", 4.97, _unknown, _said("words that no entry and no trade term has")),
     FeatureKind("strange head", 0.07, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 0.70, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -2.87, _group_missed, _said("the description asks for another kind of goods")),
-    FeatureKind("group unasked", -0.56, _group_unasked, _said("the entry is for software, technology or production")),
-    FeatureKind("military use", 1.01, _military, _said("the description speaks of military use")),
+    FeatureKind("group", 0.72, _group_asked, _said("software, technology, test or production is asked for")),
+    FeatureKind("other group", -2.92, _group_missed, _said("the description asks for another kind of goods")),
+    FeatureKind("group unasked", -0.55, _group_unasked, _said("the entry is for software, technology or production")),
+    FeatureKind("military use", 1.02, _military, _said("the description speaks of military use")),
     FeatureKind("military list", 0.16, _on_military_list, _said("the entry is on the military list")),
-    FeatureKind("for missiles", -0.32, _for_missiles, _said("the entry is for goods usable in missiles")),
+    FeatureKind("for missiles", -0.33, _for_missiles, _said("the entry is for goods usable in missiles")),
     FeatureKind("for nuclear use", 0.13, _for_nuclear, _said("the entry is for goods of nuclear use")),
-    FeatureKind("like a false friend", -1.08, _false_friend, _friend_sentence),
-    FeatureKind("everyday goods", -0.82, _everyday, _friend_sentence),
-    FeatureKind("false friend", 0.97, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.49, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 0.63, _figures_met, _figures_sentence),
-    FeatureKind("figures not met", -2.11, _figures_failed, _figures_sentence),
+    FeatureKind("like a false friend", -1.06, _false_friend, _friend_sentence),
+    FeatureKind("everyday goods", -0.80, _everyday, _friend_sentence),
+    FeatureKind("false friend", 0.99, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.48, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 0.57, _figures_met, _figures_sentence),
+    FeatureKind("figures not met", -2.14, _figures_failed, _figures_sentence),
 )
-INTERCEPT = -11.57
+INTERCEPT = -11.43

@@ -65,7 +65,8 @@ class Pool:
     """The entries looked at: their numbers, the best provision and the best row of the goods index (-1: none) of each.
 
     ``likeness`` is how much that row and the description are the same, ``covers`` how much of the description the row
-    explains, ``names`` how much of its first phrase, ``covered`` how much of the row the description names, ``heads``
+    explains, ``names`` how much of its first phrase, ``covered`` how much of the row the description names, ``named`` how
+    much its first phrase alone, ``heads``
     whether their head nouns agree. ``codes`` are the entries' codes, ``fittings`` how figures meet their limits.
     """
 
@@ -75,6 +76,7 @@ class Pool:
     likeness: Values
     covers: Values
     names: Values
+    named: Values
     covered: Values
     heads: Values
     codes: tuple[str, ...]
@@ -185,6 +187,7 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
         likeness=of(np.minimum(likeness * _LATER_CODE ** laid.row_ranks[touched], 1.0)),
         covers=of(np.minimum(shared / np.float32(query.size), 1.0)),
         names=of(np.minimum(named[touched] / np.float32(query.name_size), 1.0)),
+        named=of(np.minimum(named[touched] / laid.row_sizes[touched], 1.0)),
         covered=of(np.minimum(shared / laid.row_sizes[touched], 1.0)),
         heads=of(heads),
         codes=tuple(engine.heads[n] for n in numbers),
