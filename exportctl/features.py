@@ -221,7 +221,7 @@ def _figures_failed(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _figures_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
     found = pool.fittings[at]
-    return found.sentence if found else ""
+    return found.sentence if found else "the likeliest entry speaks of such figures, and these fall short"
 
 
 def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -237,36 +237,36 @@ def _said(words: str) -> Sentence:
 
 
 FEATURES = (
-    FeatureKind("index term", 0.48, _likeness, _term_sentence),
-    FeatureKind("less usual", -1.77, _later_code, _said("the term stands for another provision more usually")),
-    FeatureKind("description covered", 0.61, _covers, _said("how much of the description that term explains")),
+    FeatureKind("index term", 0.49, _likeness, _term_sentence),
+    FeatureKind("less usual", -1.74, _later_code, _said("the term stands for another provision more usually")),
+    FeatureKind("description covered", 0.59, _covers, _said("how much of the description that term explains")),
     FeatureKind("term covered", 1.39, _covered, _said("how much of that term the description names")),
-    FeatureKind("term standing", 2.61, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -2.11, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 2.51, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", 0.61, _exact, _said("the description is that term")),
-    FeatureKind("exact name", 0.63, _name_exact, _said("the goods' name is that term")),
-    FeatureKind("head noun", -0.27, _heads, _head_sentence),
-    FeatureKind("head share", 2.24, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("head elsewhere", -0.93, _head_elsewhere, _said("the noun names goods that no list names, too")),
-    FeatureKind("entry words", 2.04, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 3.57, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.60, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 1.28, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 4.97, _unknown, _said("words that no entry and no trade term has")),
-    FeatureKind("strange head", 0.07, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 0.72, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -2.92, _group_missed, _said("the description asks for another kind of goods")),
-    FeatureKind("group unasked", -0.55, _group_unasked, _said("the entry is for software, technology or production")),
-    FeatureKind("military use", 1.02, _military, _said("the description speaks of military use")),
-    FeatureKind("military list", 0.16, _on_military_list, _said("the entry is on the military list")),
+    FeatureKind("term standing", 2.59, _term_standing, _said("compared with the best term of any entry")),
+    FeatureKind("name covered", -2.09, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 2.49, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", 0.58, _exact, _said("the description is that term")),
+    FeatureKind("exact name", 0.65, _name_exact, _said("the goods' name is that term")),
+    FeatureKind("head noun", -0.28, _heads, _head_sentence),
+    FeatureKind("head share", 2.23, _head_share, _said("of all trade terms for such goods, how many stand here")),
+    FeatureKind("head elsewhere", -0.94, _head_elsewhere, _said("the noun names goods that no list names, too")),
+    FeatureKind("entry words", 2.02, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry standing", 3.55, _whole_standing, _said("compared with the entry that shares most words")),
+    FeatureKind("own words", 0.58, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("own standing", 1.29, _own_standing, _said("compared with the provision that shares most words")),
+    FeatureKind("unknown words", 4.92, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("strange head", 0.10, _unexplained, _said("what the goods are called is no word of any entry")),
+    FeatureKind("group", 0.70, _group_asked, _said("software, technology, test or production is asked for")),
+    FeatureKind("other group", -2.91, _group_missed, _said("the description asks for another kind of goods")),
+    FeatureKind("group unasked", -0.56, _group_unasked, _said("the entry is for software, technology or production")),
+    FeatureKind("military use", 1.01, _military, _said("the description speaks of military use")),
+    FeatureKind("military list", 0.15, _on_military_list, _said("the entry is on the military list")),
     FeatureKind("for missiles", -0.33, _for_missiles, _said("the entry is for goods usable in missiles")),
-    FeatureKind("for nuclear use", 0.13, _for_nuclear, _said("the entry is for goods of nuclear use")),
-    FeatureKind("like a false friend", -1.06, _false_friend, _friend_sentence),
-    FeatureKind("everyday goods", -0.80, _everyday, _friend_sentence),
-    FeatureKind("false friend", 0.99, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.48, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 0.57, _figures_met, _figures_sentence),
-    FeatureKind("figures not met", -2.14, _figures_failed, _figures_sentence),
+    FeatureKind("for nuclear use", 0.11, _for_nuclear, _said("the entry is for goods of nuclear use")),
+    FeatureKind("like a false friend", -1.05, _false_friend, _friend_sentence),
+    FeatureKind("everyday goods", -0.75, _everyday, _friend_sentence),
+    FeatureKind("false friend", 1.02, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.36, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 0.51, _figures_met, _figures_sentence),
+    FeatureKind("figures not met", -1.97, _figures_failed, _figures_sentence),
 )
-INTERCEPT = -11.43
+INTERCEPT = -11.34

@@ -1,8 +1,10 @@
-"""Whether the figures of a description are of the kind and size that an entry's limits speak of.
+"""Whether the figures of a description are of the kind and size that a provision's limits speak of.
 
-No decision: figures are held against all limits of one kind of quantity, whatever they are said of, to rank entries.
+No decision: a figure is held against the limits of its kind of quantity that are nearest to it in size, whatever they
+are said of, to rank entries. Limits are looked for at the provision whose words fit best, then above it.
 """
 
+import math
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
@@ -12,44 +14,56 @@ from exportctl.extraction import limits
 from exportctl.figures import Figure
 from exportctl.model import ControlList, Entry
 from exportctl.truth import FALSE
-from exportctl.units import Quantity
+from exportctl.units import Interval, Quantity
 
 __all__ = ["Fitting", "fit"]
 
-_Limit = tuple[str, Quantity]
 _IGNORED = frozenset({"number", "temperature", "ratio", "1"})
+
+_Limit = tuple[str, Quantity]
+_Asked = tuple[tuple[str, tuple[_Limit, ...]], ...]
 
 
 @attrs.frozen
 class Fitting:
-    """How figures and an entry's limits meet: ``score`` is 1 where they do, -1 where they do not; and the sentence."""
+    """How figures and a provision's limits meet: ``score`` is 1 where they do, else -1; and the sentence."""
 
     score: float
     sentence: str
 
 
-_limits: "WeakKeyDictionary[ControlList, dict[str, tuple[tuple[str, tuple[_Limit, ...]], ...]]]" = WeakKeyDictionary()
+_limits: "WeakKeyDictionary[ControlList, dict[str, _Asked]]" = WeakKeyDictionary()
 
 
 def fit(lists: Sequence[ControlList], at: tuple[int, str], figures: Sequence[Figure]) -> Fitting | None:
-    """How ``figures`` meet the limits of the entry ``at`` (list, code); ``None`` where they share no kind.
+    """How ``figures`` meet the limits at the provision ``at`` (list, code); ``None`` where they share no kind.
 
-    Of the entry's provisions, with the limits above each, those count whose limits speak of most of the figures' kinds.
+    Where neither the provision nor what stands below it has limits of such a kind, what stands above it counts. Of the
+    provisions there, those count whose limits speak of most of the figures' kinds.
     """
     which, code = at
     told = [figure for figure in figures if figure.confidence > 0]
     kinds = {figure.value.unit.kind for figure in told} - _IGNORED
     if not kinds:
         return None
+    entry: Entry | None = lists[which][code]
+    while entry is not None:
+        found = _best(_asked(lists[which], entry), kinds, told)
+        if found is not None:
+            return found
+        entry = lists[which][entry.code.parent] if entry.code.parent is not None else None
+    return None
+
+
+def _best(asked_of: _Asked, kinds: set[str], told: Sequence[Figure]) -> Fitting | None:
+    """The fitting of the provision that speaks of most kinds and is failed in fewest; ``None`` where none speaks."""
     best: tuple[int, int, str] | None = None
-    for provision, asked in _of_entry(lists[which], code):
+    for provision, asked in asked_of:
         common = kinds & {limit.unit.kind for _, limit in asked}
-        if not common:
-            continue
-        failed = sum(_fails(told, kind, asked) for kind in common)
-        rank = (len(common), -failed, provision)
-        if best is None or rank[:2] > best[:2]:
-            best = rank
+        if common:
+            failed = sum(_fails(told, kind, asked) for kind in common)
+            rank = (len(common), -failed, provision)
+            best = rank if best is None or rank[:2] > best[:2] else best
     if best is None:
         return None
     _, negative, provision = best
@@ -59,35 +73,52 @@ def fit(lists: Sequence[ControlList], at: tuple[int, str], figures: Sequence[Fig
 
 
 def _fails(figures: Sequence[Figure], kind: str, asked: Sequence[_Limit]) -> bool:
-    """Whether no figure of ``kind`` can meet the limits of its kind.
-
-    Of several lower limits one is enough, and of several upper ones: they may be of other parameters, or of exceptions.
-    """
-    limits_of = [(comparison, limit) for comparison, limit in asked if limit.unit.kind == kind]
-    sides = [[pair for pair in limits_of if pair[0][0] == sign] for sign in "><="]
+    """Whether no figure of ``kind`` meets the lower and the upper limit of its kind that are nearest to it."""
+    of_kind = [(comparison, limit) for comparison, limit in asked if limit.unit.kind == kind]
+    sides = [[pair for pair in of_kind if pair[0][0] == sign] for sign in "><="]
     return not any(
-        all(any(figure.value.compare(c, limit) is not FALSE for c, limit in side) for side in sides if side)
+        all(
+            _meets(figure.value, min(side, key=lambda pair: _distance(figure.value, pair[1]))) for side in sides if side
+        )
         for figure in figures
         if figure.value.unit.kind == kind
     )
 
 
-def _of_entry(control_list: ControlList, code: str) -> tuple[tuple[str, tuple[_Limit, ...]], ...]:
-    """The provisions of the entry with the limits of each and of those above it, found once."""
+def _meets(value: Interval, limit: _Limit) -> bool:
+    return value.compare(*limit) is not FALSE
+
+
+def _distance(value: Interval, limit: Quantity) -> float:
+    """How many times larger one is than the other, as a logarithm; signs and zeros are far from everything."""
+    end = value.high if value.high is not None else value.low
+    assert end is not None
+    if end.base <= 0 or limit.base <= 0:
+        return math.inf
+    return abs(math.log(float(end.base)) - math.log(float(limit.base)))
+
+
+def _asked(control_list: ControlList, entry: Entry) -> _Asked:
+    """The provision and those below it, with the limits of each and of those above it, found once."""
     known = _limits.setdefault(control_list, {})
+    code = str(entry.code)
     if code not in known:
-        known[code] = tuple(_walk(control_list, control_list[code], ()))
+        above = tuple(pair for over in control_list.ancestors(entry.code) for pair in _own(control_list, over))
+        known[code] = tuple(_walk(control_list, entry, above))
     return known[code]
 
 
 def _walk(control_list: ControlList, entry: Entry, above: tuple[_Limit, ...]) -> list[tuple[str, tuple[_Limit, ...]]]:
-    own = [(str(t.comparison), t.limit) for t in limits(control_list, entry.code) if t.formula is None]
-    asked = (*above, *own)
+    asked = above + _own(control_list, entry)
     # Where all items must hold, their limits hold together; where any is enough, each stands alone.
-    if entry.connective.value == "all" and entry.children:
+    if entry.connective.value == "all":
         for child in entry.children:
-            asked += tuple((str(t.comparison), t.limit) for t in limits(control_list, child.code) if t.formula is None)
+            asked += _own(control_list, child)
     found = [(str(entry.code), asked)] if asked else []
     for child in entry.children:
         found += _walk(control_list, child, asked)
     return found
+
+
+def _own(control_list: ControlList, entry: Entry) -> tuple[_Limit, ...]:
+    return tuple((str(t.comparison), t.limit) for t in limits(control_list, entry.code) if t.formula is None)

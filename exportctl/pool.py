@@ -65,9 +65,9 @@ class Pool:
     """The entries looked at: their numbers, the best provision and the best row of the goods index (-1: none) of each.
 
     ``likeness`` is how much that row and the description are the same, ``covers`` how much of the description the row
-    explains, ``names`` how much of its first phrase, ``covered`` how much of the row the description names, ``named`` how
-    much its first phrase alone, ``heads``
-    whether their head nouns agree. ``codes`` are the entries' codes, ``fittings`` how figures meet their limits.
+    explains and ``names`` how much of its first phrase; ``covered`` is how much of the row the description names and
+    ``named`` how much its first phrase alone; ``heads`` whether their head nouns agree. ``codes`` are the entries'
+    codes, ``fittings`` how figures meet their limits.
     """
 
     entries: NDArray[np.int64]
@@ -191,7 +191,7 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
         covered=of(np.minimum(shared / laid.row_sizes[touched], 1.0)),
         heads=of(heads),
         codes=tuple(engine.heads[n] for n in numbers),
-        fittings=tuple(fit(lists, laid.codes[int(laid.entries_at[n])], figures) for n in numbers) if figures else (),
+        fittings=tuple(fit(lists, laid.codes[n], figures) for n in provisions) if figures else (),
     )
 
 
