@@ -14,7 +14,8 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "formats notes connectives definitions references outline catalog publisher",
     "names figures goods parameters",
     "extraction",
-    "vocabulary index goods_index destinations descriptions cues goods_words laying search fitting pool features matching | evaluation questions",
+    "vocabulary index goods_index destinations descriptions cues goods_words laying search fitting pool features"
+    " matching | evaluation questions",
     "classification comparison",
     "workbooks delimited workers",
     "tables columns tally journal records impact precedents",
@@ -53,7 +54,9 @@ def test_imports_point_down() -> None:
         if room in {"__init__", "__main__"}:
             continue
         assert room in level, f"{room} has no place in the table of rooms"
-        for other in imports_of(path) - {room}:
-            if level[other] > level[room] or (level[other] == level[room] and wing[other] != wing[room]):
-                faults.append(f"{path.name} imports {other}")
+        faults += [
+            f"{path.name} imports {other}"
+            for other in imports_of(path) - {room}
+            if level[other] > level[room] or (level[other] == level[room] and wing[other] != wing[room])
+        ]
     assert not faults

@@ -117,7 +117,8 @@ def test_a_batch_keeps_records_too(tmp_path: Path) -> None:
 def test_the_commands_record_and_verify(tmp_path: Path) -> None:
     """``classify --record`` and ``verify``, in text and JSON."""
     records = str(tmp_path / "records.jsonl")
-    assert CliRunner().invoke(main, ["classify", "krytron", "--list", "eu-dual-use", "--record", records]).exit_code == 0
+    arguments = ["classify", "krytron", "--list", "eu-dual-use", "--record", records]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
     assert "comes out the same" in CliRunner().invoke(main, ["verify", records]).stdout
     assert json.loads(CliRunner().invoke(main, ["verify", records, "--json"]).stdout) == []
     missing = CliRunner().invoke(main, ["verify", str(tmp_path / "absent.jsonl")])
