@@ -52,7 +52,7 @@ _CONDITION = re.compile(
     r"|for (?:any|each|all|the|a|every|optical|wavelengths))\b"
 )
 _QUALIFIER_END = re.compile(
-    r"[,;]|\b(?:and|or)\s+(?:having|with|a|an|the|usable|capable)\b|\b(?:and|or)\s*$|\bhaving\b|\bwith an?\b"
+    r",(?!\d)|;|\b(?:and|or)\s+(?:having|with|a|an|the|usable|capable)\b|\b(?:and|or)\s*$|\bhaving\b|\bwith an?\b"
 )
 _METHOD = re.compile(r"accord(?:ing|ance)|standard|ISO|ASTM", re.IGNORECASE)
 _OR = re.compile(r"^[\s,;]*or\b\s*(?!more\b|less\b|its\b|their\b|equivalent|national|comparable)", re.IGNORECASE)

@@ -19,7 +19,7 @@ __all__ = ["Wording"]
 _FUNCTION_WORDS = frozenset(
     """a an the and or but with having has have of at any in to for is are which that each its their by on as both
     either also thereof anywhere within being from operating all such these this those be inclusive
-    respectively""".split()
+    respectively capable specified rated operation operate operates""".split()
 )
 _WORDS = re.compile(r"[^\W\d_][\w’'-]*|\d[\w,.]*")
 _OTHER = re.compile(r"\bother (\S+) than\s*$", re.IGNORECASE)
@@ -30,7 +30,7 @@ _SAID = (
     r"|for|using|which|that|manufactured|operating|other than|not"
 )
 _GOODS_END = re.compile(
-    rf"“[^“”]*”|‘[^‘’]*’|\([^()]*\)|(?P<end>\b(?:{_SAID})\b|,(?=\s*(?:and\s+)?(?:{_SAID}|except|excluding|including|without|as|of|in)\b))"
+    rf"“[^“”]*”|‘[^‘’]*’|\([^()]*\)|,?\s(?:and|or)\s[^,;:]{{0,80}}\btherefor\b|(?P<end>\b(?:{_SAID})\b|,(?=\s*(?:and\s+)?(?:{_SAID}|except|excluding|including|without|as|of|in)\b))"
 )
 _NO_GOODS = re.compile(
     rf"(?:{_SAID}|wholly|being|employing|providing|able|determined|limited|intended|suitable)\b", re.IGNORECASE
@@ -164,4 +164,5 @@ class Wording:
 
     def has_words(self, span: Span) -> bool:
         """Whether the words under ``span`` say more than articles, prepositions and connectives do."""
-        return any(word.lower() not in _FUNCTION_WORDS for word in _WORDS.findall(self.words[span.slice]))
+        found = _WORDS.findall(self.words[span.slice])
+        return any(word.lower() not in _FUNCTION_WORDS and (len(word) > 1 or word.isdigit()) for word in found)
