@@ -4,9 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from exportctl.catalog import parse
 from exportctl.model import ControlList
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTS = Path(os.environ.get("EXPORTCTL_LISTS", ROOT.parent / "shared" / "lists"))
