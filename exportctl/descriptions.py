@@ -40,6 +40,7 @@ _PARTS = frozenset(
     specially designed speciaal ontworpen""".split()
 )
 _SPLIT = re.compile(r"([,;:()\[\]\n]|\.(?=\s|$)|\s[-–—/|]\s)")
+_MOST_BESIDE = 1.5
 _CHARACTERS = 2000
 _LONGEST_UNIT = 4
 _AXES = frozenset("axis axes assen achs axe".split())
@@ -90,12 +91,21 @@ def read(text: str) -> Description:
             if _is_content(word):
                 said[word] = max(said.get(word, 0.0), weight * _lightness(word, before))
     return Description(
-        words=tuple(Said(word, weight) for word, weight in said.items()),
+        words=tuple(Said(word, weight) for word, weight in _levelled(said).items()),
         head=head,
         first=first,
         parts=parts,
         all_words=frozenset(tokens(text)),
     )
+
+
+def _levelled(said: dict[str, float]) -> dict[str, float]:
+    """The weights with all that hangs on the name weighing at most as much as the name: data sheets are long."""
+    name = sum(weight for weight in said.values() if weight >= 1.0)
+    rest = sum(weight for weight in said.values() if weight < 1.0)
+    if not name or rest <= _MOST_BESIDE * name:
+        return said
+    return {word: weight if weight >= 1.0 else weight * _MOST_BESIDE * name / rest for word, weight in said.items()}
 
 
 def _lightness(word: str, before: str) -> float:

@@ -39,7 +39,7 @@ def fit(lists: Sequence[ControlList], at: tuple[int, str], figures: Sequence[Fig
     """How ``figures`` meet the limits at the provision ``at`` (list, code); ``None`` where they share no kind.
 
     Where neither the provision nor what stands below it has limits of such a kind, what stands above it counts. Of the
-    provisions there, those count whose limits speak of most of the figures' kinds.
+    provisions there, the one counts that the figures meet in most kinds and fail in fewest.
     """
     which, code = at
     told = [figure for figure in figures if figure.confidence > 0]
@@ -56,13 +56,13 @@ def fit(lists: Sequence[ControlList], at: tuple[int, str], figures: Sequence[Fig
 
 
 def _best(asked_of: _Asked, kinds: set[str], told: Sequence[Figure]) -> Fitting | None:
-    """The fitting of the provision that speaks of most kinds and is failed in fewest; ``None`` where none speaks."""
+    """The fitting of the provision that is met in most kinds and failed in fewest; ``None`` where none speaks."""
     best: tuple[int, int, str] | None = None
     for provision, asked in asked_of:
         common = kinds & {limit.unit.kind for _, limit in asked}
         if common:
             failed = sum(_fails(told, kind, asked) for kind in common)
-            rank = (len(common), -failed, provision)
+            rank = (len(common) - 2 * failed, -failed, provision)
             best = rank if best is None or rank[:2] > best[:2] else best
     if best is None:
         return None
