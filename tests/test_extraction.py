@@ -157,6 +157,10 @@ DECONTROLS = {
         note(NoteKind.DECONTROL, "Note: For trade fairs, 1A999 does not control toys."),
         "~('For trade fairs, 1A999' & 'toys')",
     ),
+    "that does not specify": (
+        note(NoteKind.DECONTROL, "Note: 1A999 above does not specify toys."),
+        "~'toys'",
+    ),
     "a list that breaks off": (
         note(NoteKind.DECONTROL, "Note: 1A999 does not control: a. Toys; b. Games;", ("a", "Toys;"), ("b", "Games;")),
         "?",

@@ -16,7 +16,7 @@ from exportctl.text import Span
 __all__ = ["decontrol", "inclusion", "restriction", "unread"]
 
 _TAKES_OUT = re.compile(
-    r"\b(?:do(?:es)?|is|are)\s+not\s+(?:control(?:led)?|apply|cover(?:ed)?|include|extend|subject|specified)\b(?:\s+(?:to|by)\b)?\s*"
+    r"\b(?:do(?:es)?|is|are)\s+not\s+(?:control(?:led)?|apply|cover(?:ed)?|include|extend|subject|specif(?:y|ied))\b(?:\s+(?:to|by)\b)?\s*"
     r"(?:the\s+following(?:\s+\w+)?\s*:?|any\s+of\s+the\s+following\s*:?)?",
     re.IGNORECASE,
 )
