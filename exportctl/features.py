@@ -16,7 +16,9 @@ from exportctl.cues import groups_of
 from exportctl.pool import HEAD_BONUS, Pool, Query
 from exportctl.search import Engine
 
-__all__ = ["FEATURES", "INTERCEPT", "FeatureKind"]
+__all__ = ["FEATURES", "FIGURES_NOT_MET", "INTERCEPT", "FeatureKind"]
+
+FIGURES_NOT_MET = "figures not met"
 
 Values = NDArray[Any]
 Scorer = Callable[[Engine, Query, Pool], Values]
@@ -237,36 +239,36 @@ def _said(words: str) -> Sentence:
 
 
 FEATURES = (
-    FeatureKind("index term", 0.51, _likeness, _term_sentence),
-    FeatureKind("less usual", -1.75, _later_code, _said("the term stands for another provision more usually")),
-    FeatureKind("description covered", 0.65, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 1.37, _covered, _said("how much of that term the description names")),
-    FeatureKind("term standing", 2.51, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -2.10, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 2.45, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", 0.52, _exact, _said("the description is that term")),
-    FeatureKind("exact name", 0.69, _name_exact, _said("the goods' name is that term")),
+    FeatureKind("index term", 0.52, _likeness, _term_sentence),
+    FeatureKind("less usual", -1.76, _later_code, _said("the term stands for another provision more usually")),
+    FeatureKind("description covered", 0.64, _covers, _said("how much of the description that term explains")),
+    FeatureKind("term covered", 1.38, _covered, _said("how much of that term the description names")),
+    FeatureKind("term standing", 2.53, _term_standing, _said("compared with the best term of any entry")),
+    FeatureKind("name covered", -2.11, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 2.46, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", 0.54, _exact, _said("the description is that term")),
+    FeatureKind("exact name", 0.66, _name_exact, _said("the goods' name is that term")),
     FeatureKind("head noun", -0.26, _heads, _head_sentence),
     FeatureKind("head share", 2.19, _head_share, _said("of all trade terms for such goods, how many stand here")),
     FeatureKind("head elsewhere", -0.93, _head_elsewhere, _said("the noun names goods that no list names, too")),
-    FeatureKind("entry words", 2.09, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry words", 2.10, _whole_entry, _said("words shared with the whole entry")),
     FeatureKind("entry standing", 3.55, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.65, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 1.24, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 4.87, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("own words", 0.63, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("own standing", 1.27, _own_standing, _said("compared with the provision that shares most words")),
+    FeatureKind("unknown words", 4.89, _unknown, _said("words that no entry and no trade term has")),
     FeatureKind("strange head", 0.09, _unexplained, _said("what the goods are called is no word of any entry")),
     FeatureKind("group", 0.70, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -2.80, _group_missed, _said("the description asks for another kind of goods")),
+    FeatureKind("other group", -2.81, _group_missed, _said("the description asks for another kind of goods")),
     FeatureKind("group unasked", -0.55, _group_unasked, _said("the entry is for software, technology or production")),
     FeatureKind("military use", 1.04, _military, _said("the description speaks of military use")),
     FeatureKind("military list", 0.16, _on_military_list, _said("the entry is on the military list")),
     FeatureKind("for missiles", -0.33, _for_missiles, _said("the entry is for goods usable in missiles")),
-    FeatureKind("for nuclear use", 0.08, _for_nuclear, _said("the entry is for goods of nuclear use")),
+    FeatureKind("for nuclear use", 0.09, _for_nuclear, _said("the entry is for goods of nuclear use")),
     FeatureKind("like a false friend", -1.00, _false_friend, _friend_sentence),
-    FeatureKind("everyday goods", -0.73, _everyday, _friend_sentence),
-    FeatureKind("false friend", 0.92, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.30, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 0.61, _figures_met, _figures_sentence),
-    FeatureKind("figures not met", -1.95, _figures_failed, _figures_sentence),
+    FeatureKind("everyday goods", -0.74, _everyday, _friend_sentence),
+    FeatureKind("false friend", 0.91, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.31, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 0.92, _figures_met, _figures_sentence),
+    FeatureKind(FIGURES_NOT_MET, -1.95, _figures_failed, _figures_sentence),
 )
-INTERCEPT = -11.30
+INTERCEPT = -11.34

@@ -26,10 +26,11 @@ _Asked = tuple[tuple[str, tuple[_Limit, ...]], ...]
 
 @attrs.frozen
 class Fitting:
-    """How figures and a provision's limits meet: ``score`` is 1 where they do, else -1; and the sentence."""
+    """How figures and a provision's limits meet: ``score`` is 1 where they do, else -1, at ``provision``."""
 
     score: float
     sentence: str
+    provision: str
 
 
 _limits: "WeakKeyDictionary[ControlList, dict[str, _Asked]]" = WeakKeyDictionary()
@@ -38,7 +39,7 @@ _limits: "WeakKeyDictionary[ControlList, dict[str, _Asked]]" = WeakKeyDictionary
 def fit(lists: Sequence[ControlList], at: tuple[int, str], figures: Sequence[Figure]) -> Fitting | None:
     """How ``figures`` meet the limits at the provision ``at`` (list, code); ``None`` where they share no kind.
 
-    Where neither the provision nor what stands below it has limits of such a kind, what stands above it counts. Of the
+    A provision counts with those beside and below it; where none has limits of such a kind, with those above. Of the
     provisions there, the one counts that the figures meet in most kinds and fail in fewest.
     """
     which, code = at
@@ -47,6 +48,8 @@ def fit(lists: Sequence[ControlList], at: tuple[int, str], figures: Sequence[Fig
     if not kinds:
         return None
     entry: Entry | None = lists[which][code]
+    if entry is not None and not entry.children and entry.code.parent is not None:
+        entry = lists[which][entry.code.parent]  # words hardly tell one limit from the next
     while entry is not None:
         found = _best(_asked(lists[which], entry), kinds, told)
         if found is not None:
@@ -68,8 +71,8 @@ def _best(asked_of: _Asked, kinds: set[str], told: Sequence[Figure]) -> Fitting 
         return None
     _, negative, provision = best
     if negative == 0:
-        return Fitting(1.0, f"the figures are of the size that {provision} speaks of")
-    return Fitting(-1.0, f"the figures are outside what {provision} and its like speak of")
+        return Fitting(1.0, f"the figures are of the size that {provision} speaks of", provision)
+    return Fitting(-1.0, f"the figures are outside what {provision} and its like speak of", provision)
 
 
 def _fails(figures: Sequence[Figure], kind: str, asked: Sequence[_Limit]) -> bool:

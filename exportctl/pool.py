@@ -180,6 +180,11 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
         return np.where(none, 0.0, values[picked]) if len(values) else np.zeros(len(picked))
 
     figures = figures_in(query.text) if any(c.isdigit() for c in query.text) else ()
+    fittings = tuple(fit(lists, laid.codes[n], figures) for n in provisions) if figures else ()
+    for place, found in enumerate(fittings):
+        which, code = laid.codes[provisions[place]]
+        if found is not None and found.score > 0 and found.provision.startswith(code.rpartition(".")[0] or code):
+            provisions[place] = engine.numbers[which, found.provision]  # of neighbours, the one that the figures meet
     return Pool(
         entries=np.asarray(numbers, dtype=np.int64),
         provisions=np.asarray(provisions, dtype=np.int64),
@@ -191,7 +196,7 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
         covered=of(np.minimum(shared / laid.row_sizes[touched], 1.0)),
         heads=of(heads),
         codes=tuple(engine.heads[n] for n in numbers),
-        fittings=tuple(fit(lists, laid.codes[n], figures) for n in provisions) if figures else (),
+        fittings=fittings,
     )
 
 

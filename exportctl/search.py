@@ -74,6 +74,11 @@ class Engine:
         return tuple(self.laid.codes[int(number)][1] for number in self.laid.entries_at)
 
     @cached_property
+    def numbers(self) -> dict[tuple[int, str], int]:
+        """The number of each provision by its list and code."""
+        return {at: number for number, at in enumerate(self.laid.codes)}
+
+    @cached_property
     def _cognates(self) -> dict[str, str]:
         """The known words by the one spelling that four languages share."""
         return {cognate(word): word for word in self.laid.spellings if len(word) >= _SHORTEST_TYPO}
