@@ -28,7 +28,8 @@ NOTICE = (
 )
 _LOOKED_AT = 10
 _WORTH_A_LOOK = 0.12
-_LIKELY = 0.4
+_LIKELY = 0.5  # words alone carry a listing only where they are more likely right than not
+_LIKELY_WHEN_MET = 0.2  # a figure that meets a limit says so too
 
 
 class Outcome(StrEnum):
@@ -82,7 +83,7 @@ class Classification:
 
 def worth_a_look(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Those of ``candidates`` whose words fit well enough that an outcome has to speak of them."""
-    return tuple(candidate for candidate in candidates if candidate.score >= _WORTH_A_LOOK)
+    return tuple(candidate for candidate in candidates if candidate.fit >= _WORTH_A_LOOK)
 
 
 def list_facts(control_list: ControlList) -> dict[str, str]:
@@ -148,7 +149,7 @@ def _decided(candidate: Candidate, goods: Goods, lists: Sequence[ControlList]) -
         return evaluate(candidate.list, code, goods, others=others)
 
     own = judge(candidate.entry.code)
-    if candidate.score < _WORTH_A_LOOK:
+    if candidate.fit < _WORTH_A_LOOK:
         return attrs.evolve(candidate, finding=own, whole=own)
     best, code = own, candidate.entry.code.parent
     while code is not None and not met_below(best):
@@ -195,7 +196,7 @@ def provisions_of(candidate: Candidate) -> tuple[str, ...]:
 def missing_facts(candidate: Candidate) -> tuple[Fact, ...]:
     """The facts that would settle a candidate where it matters most, figures before yes/no facts."""
     finding = focus(candidate)
-    return finding.missing_figures or finding.missing
+    return finding.missing_figures or finding_of(candidate).missing_figures or finding.missing
 
 
 def _outcome(candidates: Sequence[Candidate]) -> Outcome:
@@ -203,7 +204,7 @@ def _outcome(candidates: Sequence[Candidate]) -> Outcome:
     looked_at = worth_a_look(candidates)
     if not looked_at:
         return Outcome.NO_ENTRY
-    if any(whole_of(c).truth is TRUE or (c.score >= _LIKELY and _confirmable(c)) for c in looked_at):
+    if any(whole_of(c).truth is TRUE or _confirmable(c) for c in looked_at):
         return Outcome.LISTED
     if all(whole_of(c).limits is FALSE for c in looked_at):
         return Outcome.NOT_MET
@@ -213,9 +214,9 @@ def _outcome(candidates: Sequence[Candidate]) -> Outcome:
 def _confirmable(candidate: Candidate) -> bool:
     """Whether only yes/no facts are open: figures were met, or the provision whose words fit asks for none."""
     if met_provisions(candidate):
-        return True
+        return candidate.score >= _LIKELY_WHEN_MET
     fitting = focus(candidate)
-    return fitting.limits is TRUE and not has_figures(fitting)
+    return candidate.score >= _LIKELY and fitting.limits is TRUE and not has_figures(fitting)
 
 
 def _sentence(classification: Classification) -> str:
@@ -237,10 +238,8 @@ def _confirmed(classification: Classification) -> str:
     met: list[str] = []
     named: list[str] = []
     for candidate in classification.likely:
-        if met_provisions(candidate):
-            met += provisions_of(candidate)
-        elif candidate.score >= _LIKELY and _confirmable(candidate):
-            named += provisions_of(candidate)
+        if _confirmable(candidate):
+            (met if met_provisions(candidate) else named).extend(provisions_of(candidate))
     parts = [f"the figures of {', '.join(met[:3])} are met as far as the goods state them"] if met else []
     parts += [f"the words fit {', '.join(named[:3])}, where no figure is asked for"] if named else []
     return "; ".join(parts)

@@ -5,13 +5,14 @@ in ``docs/accuracy.md``). It comes from the features in `exportctl.features`, ea
 gives a number and a sentence. Ranking is not deciding: a score never becomes a verdict.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import attrs
 import numpy as np
 
-from exportctl.features import FEATURES, INTERCEPT, FeatureKind
+from exportctl.features import FEATURES, FIGURES_NOT_MET, INTERCEPT, FeatureKind
 from exportctl.model import ControlList, Entry
 from exportctl.pool import Pool, Query, evidence
 from exportctl.search import Engine, engine_of
@@ -44,6 +45,17 @@ class Candidate:
     list: ControlList = attrs.field(repr=False)
     finding: object | None = None
     whole: object | None = None
+
+    @property
+    def fit(self) -> float:
+        """How well the words fit, whatever the figures: the score without what missed limits take from it.
+
+        Goods of an entry's very kind that miss its limits are not of the entry, so their score is low; but an answer
+        about them has to say which limit they miss.
+        """
+        missed = sum(feature.weight * feature.score for feature in self.features if feature.name == FIGURES_NOT_MET)
+        odds = self.score / max(1 - self.score, 1e-9) * math.exp(-missed)
+        return round(odds / (1 + odds), 4)
 
     def as_dict(self) -> dict[str, Any]:
         """The candidate as plain values, without its finding."""
