@@ -39,7 +39,7 @@ def test_entry_and_sub_items_nest() -> None:
 def test_superscripts_and_subscripts() -> None:
     """A superscript carries a circumflex, a subscript stands on the line, an empty superscript is nothing."""
     (line,) = blocks(
-        '<P>10<HT TYPE="SUP">-14</HT> of CO<HT TYPE="SUB">2</HT><HT TYPE="SUP"> </HT>, in<HT TYPE="ITALIC">deed</HT></P>'
+        '<P>10<HT TYPE="SUP">-14</HT> of CO<HT TYPE="SUB">2</HT><HT TYPE="SUP"> </HT>, in<HT TYPE="B">deed</HT></P>'
     )
     assert line.text == "10^-14 of CO2 , indeed"
 

@@ -252,9 +252,7 @@ def test_the_mark_up_of_a_notes_list_is_kept() -> None:
 
 def test_local_definitions_have_the_scope_of_their_note() -> None:
     """A term in single quotes holds where the note that defines it applies, and its words end with its item."""
-    found = notes(
-        "Technical Notes: Of 3A001.a.: 1. ‘Gain’ is output by input. 2. ‘Loss’ means the reverse."
-    )
+    found = notes("Technical Notes: Of 3A001.a.: 1. ‘Gain’ is output by input. 2. ‘Loss’ means the reverse.")
     assert [(d.term, d.text, [str(code) for code in d.scope]) for d in found.definitions] == [
         ("Gain", "‘Gain’ is output by input.", ["3A001.a"]),
         ("Loss", "‘Loss’ means the reverse.", ["3A001.a"]),
@@ -265,10 +263,10 @@ def test_front_matter_is_told_apart() -> None:
     """Acronyms, definitions with their sub-points and notes, and general notes stand before the first category."""
     front = (
         "<GR.SEQ><TITLE><TI><P>ACRONYMS</P></TI></TITLE><P>ADC | Converter</P></GR.SEQ>"
-        "<GR.SEQ><TITLE><TI><P>DEFINITIONS OF TERMS</P></TI></TITLE><P>Terms:</P><P>“Pump” (2 3) means:</P><P>a. A machine.</P>"
-        "<P>N.B. See “valve”.</P><P>“Valve” (2) = a tap.</P></GR.SEQ>"
-        "<GR.SEQ><TITLE><TI><P>GENERAL SOFTWARE NOTE (GSN)</P></TI></TITLE><P>No control of “software”:</P><P>a. Sold;</P>"
-        "<P>a.1 Cheaply;</P><P>b. Given.</P></GR.SEQ>"
+        "<GR.SEQ><TITLE><TI><P>DEFINITIONS OF TERMS</P></TI></TITLE><P>Terms:</P><P>“Pump” (2 3) means:</P>"
+        "<P>a. A machine.</P><P>N.B. See “valve”.</P><P>“Valve” (2) = a tap.</P></GR.SEQ>"
+        "<GR.SEQ><TITLE><TI><P>GENERAL SOFTWARE NOTE (GSN)</P></TI></TITLE><P>No control of “software”:</P>"
+        "<P>a. Sold;</P><P>a.1 Cheaply;</P><P>b. Given.</P></GR.SEQ>"
     )
     data = f"<ANNEX><TITLE><TI><P>LIST</P></TI></TITLE><CONTENTS>{front}{np('3A001', 'Pumps.')}</CONTENTS></ANNEX>"
     found = parse(data.encode())
