@@ -24,6 +24,7 @@ __all__ = ["Looked", "calibrated", "fitted", "looked_at", "report"]
 
 _PENALTY = 0.005
 _RANKING = 1.0
+_UNLISTED = 5.0
 
 
 @attrs.frozen(eq=False)
@@ -60,12 +61,15 @@ def fitted(looked: Sequence[Looked], prior: NDArray[np.float64]) -> tuple[NDArra
     owner = np.repeat(np.arange(len(looked)), [len(row.values) for row in looked])
     listed = np.asarray([row.right.any() for row in looked])
 
+    # Goods that no list names are few among the cases, and telling them apart is half of the work.
+    counted = np.where(listed[owner], 1.0, _UNLISTED)
+
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         weights, intercept = parameters[:-1], parameters[-1]
         total = values @ weights + intercept
         chance = 1 / (1 + np.exp(-total))
-        logistic = np.logaddexp(0, total) - right * total
-        slope = (chance - right) / len(looked)
+        logistic = counted * (np.logaddexp(0, total) - right * total)
+        slope = counted * (chance - right) / len(looked)
         highest = np.maximum.reduceat(total, starts)
         shares = np.exp(total - highest[owner])
         every = np.add.reduceat(shares, starts)

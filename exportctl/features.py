@@ -183,7 +183,7 @@ def _false_friend(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _everyday(engine: Engine, query: Query, pool: Pool) -> Values:
     """1 where the description is the very name of goods that no list names, and of no trade term."""
-    named = query.friend_likeness > 0.9 and float(pool.likeness.max()) < query.friend_likeness
+    named = query.friend_likeness > 0.85 and float(pool.likeness.max()) < query.friend_likeness
     return np.full(len(pool.entries), float(named))
 
 
@@ -239,36 +239,36 @@ def _said(words: str) -> Sentence:
 
 
 FEATURES = (
-    FeatureKind("index term", 0.52, _likeness, _term_sentence),
-    FeatureKind("less usual", -1.76, _later_code, _said("the term stands for another provision more usually")),
-    FeatureKind("description covered", 0.64, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 1.38, _covered, _said("how much of that term the description names")),
-    FeatureKind("term standing", 2.53, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -2.11, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 2.46, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", 0.54, _exact, _said("the description is that term")),
-    FeatureKind("exact name", 0.66, _name_exact, _said("the goods' name is that term")),
-    FeatureKind("head noun", -0.26, _heads, _head_sentence),
-    FeatureKind("head share", 2.19, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("head elsewhere", -0.93, _head_elsewhere, _said("the noun names goods that no list names, too")),
-    FeatureKind("entry words", 2.10, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 3.55, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.63, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 1.27, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 4.89, _unknown, _said("words that no entry and no trade term has")),
-    FeatureKind("strange head", 0.09, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 0.70, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -2.81, _group_missed, _said("the description asks for another kind of goods")),
+    FeatureKind("index term", 0.72, _likeness, _term_sentence),
+    FeatureKind("less usual", -1.56, _later_code, _said("the term stands for another provision more usually")),
+    FeatureKind("description covered", 1.05, _covers, _said("how much of the description that term explains")),
+    FeatureKind("term covered", 1.16, _covered, _said("how much of that term the description names")),
+    FeatureKind("term standing", 1.90, _term_standing, _said("compared with the best term of any entry")),
+    FeatureKind("name covered", -1.98, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 2.71, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", 0.58, _exact, _said("the description is that term")),
+    FeatureKind("exact name", 0.64, _name_exact, _said("the goods' name is that term")),
+    FeatureKind("head noun", -0.08, _heads, _head_sentence),
+    FeatureKind("head share", 1.64, _head_share, _said("of all trade terms for such goods, how many stand here")),
+    FeatureKind("head elsewhere", -1.75, _head_elsewhere, _said("the noun names goods that no list names, too")),
+    FeatureKind("entry words", 2.38, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry standing", 2.70, _whole_standing, _said("compared with the entry that shares most words")),
+    FeatureKind("own words", 1.12, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("own standing", 0.74, _own_standing, _said("compared with the provision that shares most words")),
+    FeatureKind("unknown words", 3.97, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("strange head", -0.12, _unexplained, _said("what the goods are called is no word of any entry")),
+    FeatureKind("group", 1.01, _group_asked, _said("software, technology, test or production is asked for")),
+    FeatureKind("other group", -2.35, _group_missed, _said("the description asks for another kind of goods")),
     FeatureKind("group unasked", -0.55, _group_unasked, _said("the entry is for software, technology or production")),
-    FeatureKind("military use", 1.04, _military, _said("the description speaks of military use")),
-    FeatureKind("military list", 0.16, _on_military_list, _said("the entry is on the military list")),
-    FeatureKind("for missiles", -0.33, _for_missiles, _said("the entry is for goods usable in missiles")),
-    FeatureKind("for nuclear use", 0.09, _for_nuclear, _said("the entry is for goods of nuclear use")),
-    FeatureKind("like a false friend", -1.00, _false_friend, _friend_sentence),
-    FeatureKind("everyday goods", -0.74, _everyday, _friend_sentence),
-    FeatureKind("false friend", 0.91, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.31, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 0.92, _figures_met, _figures_sentence),
+    FeatureKind("military use", 1.05, _military, _said("the description speaks of military use")),
+    FeatureKind("military list", 0.14, _on_military_list, _said("the entry is on the military list")),
+    FeatureKind("for missiles", -0.35, _for_missiles, _said("the entry is for goods usable in missiles")),
+    FeatureKind("for nuclear use", 0.13, _for_nuclear, _said("the entry is for goods of nuclear use")),
+    FeatureKind("like a false friend", -1.48, _false_friend, _friend_sentence),
+    FeatureKind("everyday goods", -1.18, _everyday, _friend_sentence),
+    FeatureKind("false friend", 0.76, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.93, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 0.59, _figures_met, _figures_sentence),
     FeatureKind(FIGURES_NOT_MET, -1.95, _figures_failed, _figures_sentence),
 )
-INTERCEPT = -11.34
+INTERCEPT = -10.65

@@ -29,6 +29,7 @@ _LATER_CODE = 0.93
 HEAD_BONUS = 0.25
 _NAME = 0.95
 _NAME_ONLY = 0.9
+_MODEL_NUMBER = 0.3
 _KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "elsewhere": 0.0, "nowhere": 0.0}
 
 Values = NDArray[Any]
@@ -88,7 +89,9 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
     text = str(getattr(goods, "description", goods))
     said = read(text)
     laid = engine.laid
-    words = tuple((engine.word(word.text), word.weight) for word in said.words)
+    words = tuple(
+        (word, _weight_of(word, said_word.weight)) for said_word in said.words for word in [engine.word(said_word.text)]
+    )
     provisions, entries, rows = (np.zeros(n, dtype=np.float32) for n in _sizes(engine))
     named, explained, decontrols = (np.zeros(n, dtype=np.float32) for n in (len(rows), len(entries), len(entries)))
     for word, weight in words:
@@ -132,6 +135,11 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
 def _sizes(engine: Engine) -> tuple[int, int, int]:
     laid = engine.laid
     return len(laid.codes), len(laid.entries_at), len(laid.row_terms)
+
+
+def _weight_of(word: Word, weight: float) -> float:
+    """A word with figures that nothing knows is most likely a model or order number, and says little."""
+    return weight * _MODEL_NUMBER if word.how == "nowhere" and not word.text.isalpha() else weight
 
 
 def _likeness_to(
