@@ -93,7 +93,8 @@ _MAKER = re.compile(
 _AMOUNT = r"\d[\d.,' ]*(?:\s?(?:k|mln|m|million|thousand))?"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|JPY|CNY|SEK|DKK|NOK|PLN|euros?|dollars?|[€$£¥])"
 _PRICE_WORD = r"(?:(?:unit |total )?(?:price|value)|prijs|waarde|preis|wert|prix|valeur)"
-_PRICE = re.compile(rf"(?:(?<!\w){_PRICE_WORD}\s+)?(?:{_CURRENCY}\s?{_AMOUNT}|(?<![\w.,]){_AMOUNT}\s?{_CURRENCY}(?!\w)(?:,-)?)", re.I)
+_SUM = rf"(?:{_CURRENCY}\s?{_AMOUNT}|(?<![\w.,]){_AMOUNT}\s?{_CURRENCY}(?!\w)(?:,-)?)"
+_PRICE = re.compile(rf"(?:(?<!\w){_PRICE_WORD}\s+)?{_SUM}", re.I)
 
 
 @lru_cache(maxsize=4096)
