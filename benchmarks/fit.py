@@ -15,10 +15,10 @@ from scipy.optimize import minimize
 
 from benchmarks.cases import Case, cases, read
 from benchmarks.texts import both_lists
-from exportctl.features import FEATURES
+from exportctl.matching.features import FEATURES
+from exportctl.matching.pool import evidence
+from exportctl.matching.search import engine_of
 from exportctl.model import ControlList
-from exportctl.pool import evidence
-from exportctl.search import engine_of
 
 __all__ = ["Looked", "calibrated", "fitted", "looked_at", "report"]
 

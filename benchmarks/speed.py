@@ -21,12 +21,12 @@ import numpy as np
 
 from benchmarks.texts import LISTS, both_lists
 from exportctl.catalog import parse
-from exportctl.goods_words import goods_words
-from exportctl.laying import lay_out
 from exportctl.matching import match
+from exportctl.matching.goods_words import goods_words
+from exportctl.matching.laying import lay_out
+from exportctl.matching.search import Engine, engine_of
+from exportctl.matching.vocabulary import stems, tokens
 from exportctl.model import ControlList
-from exportctl.search import Engine, engine_of
-from exportctl.vocabulary import stems, tokens
 
 __all__ = ["descriptions", "report"]
 

@@ -11,10 +11,10 @@ from typing import Any
 import attrs
 import numpy as np
 
-from exportctl.goods_index import index_terms
 from exportctl.matching import match
+from exportctl.matching.goods_index import index_terms
+from exportctl.matching.vocabulary import stems, tokens
 from exportctl.model import ControlList
-from exportctl.vocabulary import stems, tokens
 
 __all__ = ["Ranking", "System", "systems"]
 

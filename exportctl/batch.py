@@ -26,18 +26,18 @@ from exportctl.classification import (
     version,
     worth_a_look,
 )
-from exportctl.columns import Columns, find_columns
 from exportctl.errors import ExportctlError
 from exportctl.evaluation import Fact
 from exportctl.goods import Goods
-from exportctl.journal import Journal
 from exportctl.matching import match
 from exportctl.model import ControlList
 from exportctl.records import append_lines, record_of
 from exportctl.tables import Row, Sheet, check_target, read_rows, rows_about, write_sheets
-from exportctl.tally import Tally
-from exportctl.workbooks import plain
-from exportctl.workers import in_order
+from exportctl.tables.columns import Columns, find_columns
+from exportctl.tables.journal import Journal
+from exportctl.tables.tally import Tally
+from exportctl.tables.workbooks import plain
+from exportctl.tables.workers import in_order
 
 __all__ = ["COLUMNS", "NOT_READ", "Summary", "asks", "classify_records", "classify_table", "to_records", "told"]
 

@@ -8,13 +8,13 @@ from typing import Any
 import attrs
 
 from exportctl.classification import Classification, classify, missing_facts
-from exportctl.columns import Columns, find_columns
 from exportctl.comparison import Change, ChangeKind, compare
 from exportctl.errors import ExportctlError
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.tables import Row, read_rows, rows_about
-from exportctl.workers import in_order
+from exportctl.tables.columns import Columns, find_columns
+from exportctl.tables.workers import in_order
 
 __all__ = ["Side", "Touched", "Unread", "impact", "impact_on_table"]
 

@@ -15,12 +15,12 @@ from typing import Any
 import attrs
 
 from exportctl.codes import EntryCode
-from exportctl.columns import find_columns
 from exportctl.errors import BadCode, BadTable
 from exportctl.goods import Goods
+from exportctl.matching.vocabulary import stems, tokens
 from exportctl.records import read_records
 from exportctl.tables import read_rows
-from exportctl.vocabulary import stems, tokens
+from exportctl.tables.columns import find_columns
 
 __all__ = ["Likeness", "Precedent", "like", "read_precedents"]
 

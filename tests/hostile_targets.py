@@ -20,18 +20,18 @@ from workbook_files import write_parts
 from exportctl.catalog import parse
 from exportctl.classification import classify
 from exportctl.codes import EntryCode
-from exportctl.columns import column_mapping, find_columns
 from exportctl.errors import ExportctlError
 from exportctl.evaluation import evaluate
 from exportctl.extraction import extract, limits
 from exportctl.formats.archive import list_member
 from exportctl.goods import Goods
 from exportctl.model import ControlList
-from exportctl.page import decision_page
 from exportctl.precedents import read_precedents
 from exportctl.records import verify_records
 from exportctl.report import classification_text
+from exportctl.report.page import decision_page
 from exportctl.tables import read_rows
+from exportctl.tables.columns import column_mapping, find_columns
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAGS = (

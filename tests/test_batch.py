@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 from goods_lists import small_list
 
-from exportctl import batch, tables
+from exportctl import batch
 from exportctl.batch import COLUMNS, NOT_READ, classify_table, to_records
 from exportctl.catalog import parse
 from exportctl.classification import Outcome, classify
 from exportctl.errors import BadTable, BrokenRun
 from exportctl.model import ControlList
-from exportctl.tables import Row, read_rows
-from exportctl.workers import in_order
+from exportctl.tables import Row, read_rows, workbooks
+from exportctl.tables.workers import in_order
 
 GOODS = (
     "Part number;Description;Gain (dB);Peak current\n"
@@ -373,7 +373,7 @@ def test_a_workbook_that_cannot_hold_the_rows_is_refused_before_the_work(
     goods: Path, lists: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More rows than a sheet has are told before the first is classified."""
-    monkeypatch.setattr(batch, "rows_about", lambda path: tables.MOST_ROWS)
+    monkeypatch.setattr(batch, "rows_about", lambda path: workbooks.MOST_ROWS)
     with pytest.raises(BadTable, match=r"name the output \.csv"):
         classify_table(goods, goods.with_name("r.xlsx"), lists=lists, workers=1)
 

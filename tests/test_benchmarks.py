@@ -7,7 +7,7 @@ import pytest
 from benchmarks.cases import TIERS, cases
 from benchmarks.measures import area_under_curve, graded, interval, rank_of
 from exportctl.codes import EntryCode
-from exportctl.goods_index import index_terms
+from exportctl.matching.goods_index import index_terms
 from exportctl.model import ControlList
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from exportctl.columns import column_mapping, find_columns
 from exportctl.errors import BadGoods, BadTable
 from exportctl.tables import Row
+from exportctl.tables.columns import column_mapping, find_columns
 
 
 def stated(heading: str, mapping: dict[str, str] | None = None) -> list[tuple[str, str]]:

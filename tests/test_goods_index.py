@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from conftest import ROOT
 
-from exportctl.goods_index import everyday_goods, false_friends, find, index_terms
+from exportctl.matching.goods_index import everyday_goods, false_friends, find, index_terms
+from exportctl.matching.vocabulary import LANGUAGES, fold
 from exportctl.model import ControlList
-from exportctl.vocabulary import LANGUAGES, fold
 
 DIRECTORY = ROOT / "controllists" / "index"
 KINDS = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exportctl.index import build
+from exportctl.matching.index import build
 
 WORDS = st.sampled_from("gas pump valve laser mirror tube".split())
 DOCUMENTS = st.lists(

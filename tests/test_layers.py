@@ -12,16 +12,14 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "formulas",
     "conditions",
     "formats notes connectives definitions references outline catalog publisher",
-    "names figures goods parameters",
+    "names qualifiers senses figures goods parameters",
     "extraction",
-    "vocabulary index goods_index destinations descriptions cues goods_words laying search fitting pool features"
-    " matching | evaluation questions",
+    "matching | evaluation questions",
     "classification comparison",
-    "workbooks delimited workers",
-    "tables columns tally journal records impact precedents",
+    "tables",
+    "records impact precedents",
     "batch",
-    "report page",
-    "dossier",
+    "report",
     "cli",
 ]
 

@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from exportctl.features import FEATURES
 from exportctl.goods import Goods
 from exportctl.matching import match
+from exportctl.matching.features import FEATURES
 from exportctl.model import ControlList
 
 pytestmark = pytest.mark.official

@@ -12,11 +12,11 @@ from lxml import html
 
 from exportctl.catalog import load, parse
 from exportctl.classification import Classification, classify
-from exportctl.dossier import write_pages
 from exportctl.errors import BadTable
 from exportctl.goods import Goods
 from exportctl.model import ControlList
-from exportctl.page import decision_page
+from exportctl.report.dossier import write_pages
+from exportctl.report.page import decision_page
 
 ATTACK = '<script>alert("x")</script>"><img src=x onerror=alert(1)>\'&lt;{{ 7*7 }}'
 

@@ -10,9 +10,9 @@ import pytest
 
 from exportctl.catalog import load
 from exportctl.classification import classify
-from exportctl.dossier import write_pages
-from exportctl.page import decision_page
 from exportctl.precedents import Precedent, like
+from exportctl.report.dossier import write_pages
+from exportctl.report.page import decision_page
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from exportctl.cues import asked_groups, groups_of, military_cue
-from exportctl.descriptions import head_of, read
-from exportctl.destinations import blinded
+from exportctl.matching.cues import asked_groups, groups_of, military_cue
+from exportctl.matching.descriptions import head_of, read
+from exportctl.matching.destinations import blinded
+from exportctl.matching.search import Engine, best_of
+from exportctl.matching.vocabulary import cognate, split_compound, stem, stem_all, stems, tokens
 from exportctl.model import ControlList
-from exportctl.search import Engine, best_of
-from exportctl.vocabulary import cognate, split_compound, stem, stem_all, stems, tokens
 
 
 def test_accents_and_ligatures_are_folded() -> None:

@@ -110,10 +110,10 @@ def report(
 ) -> None:
     """Write the decision about the goods that TEXT describes as one page for people; with --goods, about each row."""
     from exportctl.classification import classify as answer
-    from exportctl.columns import column_mapping
-    from exportctl.dossier import write_page, write_pages
     from exportctl.progress import counting
     from exportctl.report import summary_document, summary_text
+    from exportctl.report.dossier import write_page, write_pages
+    from exportctl.tables.columns import column_mapping
 
     lists = chosen_lists(list_name, edition)
     if goods is None:
@@ -162,7 +162,7 @@ def ask(text: str, parameters: tuple[str, ...], list_name: str | None, edition: 
 
 def _ask(question: Any) -> Any:
     """The answer to ``question``: a value, None for "don't know", or the word that ends the interview."""
-    from exportctl.report import wrap
+    from exportctl.report.texts import wrap
 
     click.echo(f"\n{wrap(question.text)}")
     limit = f": {question.limit}" if question.limit else ""

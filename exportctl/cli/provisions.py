@@ -40,7 +40,7 @@ def show(code: str, list_name: str | None, edition: str | None, as_json: bool) -
 @as_json_option
 def index(pattern: str, as_json: bool) -> None:
     """Look PATTERN ("k*") up in the alphabetical index of trade terms."""
-    from exportctl.goods_index import find
+    from exportctl.matching.goods_index import find
     from exportctl.report import index_document, index_text
 
     found = find(pattern)

@@ -35,10 +35,10 @@ def batch(
 ) -> None:
     """Classify every row of the table GOODS (.xlsx, .csv, .parquet)."""
     from exportctl.batch import classify_table
-    from exportctl.columns import column_mapping
     from exportctl.errors import Interrupted
     from exportctl.progress import counting
     from exportctl.report import summary_document, summary_text
+    from exportctl.tables.columns import column_mapping
 
     try:
         with counting("rows", quiet=as_json) as progress:
@@ -88,9 +88,9 @@ def impact(
     as_json: bool,
 ) -> None:
     """Say which rows of the table GOODS a new edition touches, and why."""
-    from exportctl.columns import column_mapping
     from exportctl.impact import impact_on_table
     from exportctl.progress import counting
+    from exportctl.tables.columns import column_mapping
 
     editions = [chosen_edition(list_name, edition) for edition in (old, new)]
     with counting("rows", quiet=as_json) as progress:
