@@ -1,7 +1,7 @@
 """Goods to candidates: which entries a description may fall under, best first, with the reason for each.
 
 A candidate's score is a probability: of all candidates scored 0.9, nine in ten are right (the reliability table stands
-in ``docs/accuracy.md``). It comes from the features in `exportctl.features`, each a small function that
+in ``docs/accuracy.md``). It comes from the features in `exportctl.matching.features`, each a small function that
 gives a number and a sentence. Ranking is not deciding: a score never becomes a verdict.
 """
 
@@ -12,10 +12,10 @@ from typing import Any
 import attrs
 import numpy as np
 
-from exportctl.features import FEATURES, FIGURES_NOT_MET, INTERCEPT, FeatureKind
+from exportctl.matching.features import FEATURES, FIGURES_NOT_MET, INTERCEPT, FeatureKind
+from exportctl.matching.pool import Pool, Query, evidence
+from exportctl.matching.search import Engine, engine_of
 from exportctl.model import ControlList, Entry
-from exportctl.pool import Pool, Query, evidence
-from exportctl.search import Engine, engine_of
 
 __all__ = ["FEATURES", "Candidate", "Feature", "FeatureKind", "match"]
 

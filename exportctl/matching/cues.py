@@ -6,7 +6,7 @@ The military list has an entry for each: ML21, ML22, ML18; and ML16 for unfinish
 
 from functools import lru_cache
 
-from exportctl.descriptions import Description
+from exportctl.matching.descriptions import Description
 
 __all__ = ["asked_groups", "groups_of", "military_cue"]
 

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import attrs
 
-from exportctl.destinations import blinded
-from exportctl.vocabulary import STOP_WORDS, tokens
+from exportctl.matching.destinations import blinded
+from exportctl.matching.vocabulary import STOP_WORDS, tokens
 
 __all__ = ["Description", "Said", "head_of", "read"]
 

@@ -12,9 +12,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from exportctl.cues import groups_of
-from exportctl.pool import HEAD_BONUS, Pool, Query
-from exportctl.search import Engine
+from exportctl.matching.cues import groups_of
+from exportctl.matching.pool import HEAD_BONUS, Pool, Query
+from exportctl.matching.search import Engine
 
 __all__ = ["FEATURES", "FIGURES_NOT_MET", "INTERCEPT", "FeatureKind"]
 

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from exportctl.cache import remembered
 from exportctl.catalog import bundled_directory
-from exportctl.descriptions import head_of
-from exportctl.goods_index import IndexTerm, everyday_goods, false_friends, index_terms
-from exportctl.vocabulary import LANGUAGES, STOP_WORDS, fold, split_compound, stem, stem_all, tokens
+from exportctl.matching.descriptions import head_of
+from exportctl.matching.goods_index import IndexTerm, everyday_goods, false_friends, index_terms
+from exportctl.matching.vocabulary import LANGUAGES, STOP_WORDS, fold, split_compound, stem, stem_all, tokens
 
 __all__ = ["GoodsWords", "goods_words", "index_state"]
 

@@ -11,10 +11,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from exportctl.goods_words import GoodsWords, goods_words
-from exportctl.index import Floats, Ints, Postings, build
+from exportctl.matching.goods_words import GoodsWords, goods_words
+from exportctl.matching.index import Floats, Ints, Postings, build
+from exportctl.matching.vocabulary import STOP_WORDS, stem, tokens
 from exportctl.model import ControlList, Entry, NoteEffect
-from exportctl.vocabulary import STOP_WORDS, stem, tokens
 
 __all__ = ["Laid", "lay_out"]
 

@@ -11,14 +11,14 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from exportctl.cues import asked_groups, military_cue
-from exportctl.descriptions import Description, read
 from exportctl.figures import figures_in
-from exportctl.fitting import Fitting, fit
-from exportctl.index import Floats
+from exportctl.matching.cues import asked_groups, military_cue
+from exportctl.matching.descriptions import Description, read
+from exportctl.matching.fitting import Fitting, fit
+from exportctl.matching.index import Floats
+from exportctl.matching.search import Engine, Word
+from exportctl.matching.vocabulary import stem
 from exportctl.model import ControlList
-from exportctl.search import Engine, Word
-from exportctl.vocabulary import stem
 
 __all__ = ["HEAD_BONUS", "Pool", "Query", "evidence"]
 

@@ -12,12 +12,12 @@ import attrs
 import numpy as np
 
 from exportctl.cache import remembered
-from exportctl.goods_index import FalseFriend, everyday_goods, false_friends
-from exportctl.goods_words import index_state
-from exportctl.index import Floats, Ints
-from exportctl.laying import Laid, lay_out
+from exportctl.matching.goods_index import FalseFriend, everyday_goods, false_friends
+from exportctl.matching.goods_words import index_state
+from exportctl.matching.index import Floats, Ints
+from exportctl.matching.laying import Laid, lay_out
+from exportctl.matching.vocabulary import cognate, split_compound, stems, tokens
 from exportctl.model import ControlList
-from exportctl.vocabulary import cognate, split_compound, stems, tokens
 
 __all__ = ["Engine", "Word", "engine_of", "forget"]
 

@@ -12,15 +12,15 @@ import attrs
 
 from exportctl.batch import NOT_READ, Summary, asks, told
 from exportctl.classification import Classification, classify, default_lists
-from exportctl.columns import Columns, find_columns
 from exportctl.errors import BadTable, ExportctlError
 from exportctl.files import replacing
 from exportctl.model import ControlList
-from exportctl.page import decision_page, index_page
 from exportctl.precedents import Likeness
+from exportctl.report.page import decision_page, index_page
 from exportctl.tables import Row, read_rows, rows_about
-from exportctl.tally import Tally
-from exportctl.workers import in_order
+from exportctl.tables.columns import Columns, find_columns
+from exportctl.tables.tally import Tally
+from exportctl.tables.workers import in_order
 
 __all__ = ["write_page", "write_pages"]
 

@@ -24,8 +24,8 @@ from exportctl.comparison import Change, ChangeKind
 from exportctl.conditions import Threshold
 from exportctl.evaluation import Finding
 from exportctl.extraction.ledger import Ledger
-from exportctl.goods_index import IndexTerm
 from exportctl.matching import Candidate
+from exportctl.matching.goods_index import IndexTerm
 from exportctl.model import ControlList, Entry
 from exportctl.precedents import Likeness
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth

@@ -14,10 +14,10 @@ from typing import IO, Any
 
 import attrs
 
-from exportctl.delimited import read_delimited
 from exportctl.errors import BadTable
 from exportctl.files import replacing
-from exportctl.workbooks import MOST_ROWS, plain, read_workbook, rows_stated, write_workbook
+from exportctl.tables.delimited import read_delimited
+from exportctl.tables.workbooks import MOST_ROWS, plain, read_workbook, rows_stated, write_workbook
 
 __all__ = ["Row", "Sheet", "check_target", "read_rows", "rows_about", "write_sheets"]
 

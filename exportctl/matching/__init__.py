@@ -1,0 +1,10 @@
+"""Goods to candidates: which entries a description may fall under, best first, with the reasons.
+
+The fast core (`index`: arrays, no law), the lists and the goods index made searchable (`search`, `laying`),
+descriptions read by phrase (`descriptions`, `destinations`, `cues`), the evidence for each entry (`pool`, `fitting`),
+the model on one screen (`features`), and the ranked answer (`candidates`).
+"""
+
+from exportctl.matching.candidates import Candidate, Feature, match
+
+__all__ = ["Candidate", "Feature", "match"]

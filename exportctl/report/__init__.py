@@ -1,0 +1,41 @@
+"""Answers told: as text in 80 columns (`texts`), as a page (`page`), as pages for a whole table (`dossier`)."""
+
+from exportctl.report.texts import (
+    candidates_text,
+    changes_text,
+    classification_text,
+    entry_document,
+    entry_text,
+    finding_text,
+    index_document,
+    index_text,
+    ledger_text,
+    limits_document,
+    limits_text,
+    lists_document,
+    lists_text,
+    patterns_text,
+    source_line,
+    summary_document,
+    summary_text,
+)
+
+__all__ = [
+    "candidates_text",
+    "changes_text",
+    "classification_text",
+    "entry_document",
+    "entry_text",
+    "finding_text",
+    "index_document",
+    "index_text",
+    "ledger_text",
+    "limits_document",
+    "limits_text",
+    "lists_document",
+    "lists_text",
+    "patterns_text",
+    "source_line",
+    "summary_document",
+    "summary_text",
+]
