@@ -31,9 +31,7 @@ _POWERED = re.compile(r" (squared|cubed)\b", re.I)
 _CARET = re.compile(r" ?\^ ?\(?([-+]?\d(?:/\d)?)\)?")
 _RAISED = re.compile(f"[{_SUPERSCRIPTS}]+")
 _PLAIN_POWER = re.compile(r"[2-6](?!\d|[.,]\d)")
-_PLAIN_NEGATIVE = re.compile(
-    r"-[1-4](?![\d.,]|[A-Za-zµ°%Ω]| (?!(?:or|and|at|when)\b|[A-Za-zµ]+-[1-4]\b)[A-Za-zµ°%Ω])"
-)
+_PLAIN_NEGATIVE = re.compile(r"-[1-4](?![\d.,]|[A-Za-zµ°%Ω]| (?!(?:or|and|at|when)\b|[A-Za-zµ]+-[1-4]\b)[A-Za-zµ°%Ω])")
 _ASIDE = re.compile(
     r" ?\((?:rms|r\.m\.s\.|silicon|Si|peak|p-p|carrier|full scale|microradians|milliradians"
     r"|(?:1 |one )?sigma(?: or rms)?|CEP)\)"
