@@ -4,6 +4,7 @@ How much a question settles is the number of candidates that its answer is expec
 score; questions that settle none alone come in the order of how much of what is open they do away with.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ from exportctl.units import NUMBER, Interval, difference, gravity, parse_unit, p
 
 __all__ = ["Question", "questions"]
 
+_LEAD_IN = re.compile(r",?\s+(?:and |having |with )?(?:any|all|either|both) of(?: the following)?$|,? as follows$")
 _WORTH_ASKING = 0.1
 _FURTHER_UP = 0.5
 _DO_NOT_KNOW = frozenset({"", "?", "don't know", "do not know", "unknown"})
@@ -170,7 +172,9 @@ def _question(asked: Sequence[tuple[Judged, float, Prospect]]) -> Question:
 
 
 def _sentence(fact: Fact) -> str:
+    """The question in plain words; what only leads in to sub-items ("any of") is no part of it."""
     if fact.kind == "figure":
         unit = f", in {fact.unit}" if fact.unit not in ("", "1") else ""
         return f"What is the {fact.parameter}{unit}?"
-    return f"Does this hold for the goods: “{fact.parameter.strip(' ,;:.')}”?"
+    said = _LEAD_IN.sub("", fact.parameter.strip(" ,;:."))
+    return f"Does this hold for the goods: {said}?"

@@ -166,7 +166,7 @@ def _ask(question: Any) -> Any:
 
     click.echo(f"\n{wrap(question.text)}")
     limit = f": {question.limit}" if question.limit else ""
-    click.echo(wrap(f"{question.provision}{limit}  “{question.quote}”", 2, 2))
+    click.echo(wrap(f"{question.provision}{limit}  {question.quote}", 2, 2))
     while True:
         try:
             said = click.prompt(">", default="", show_default=False, prompt_suffix=" ")
