@@ -18,9 +18,20 @@ from Stemmer import Stemmer
 __all__ = ["Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
 
 _WORD = re.compile(r"[^\W_]+")
-_SPECIAL = str.maketrans({"ß": "ss", "œ": "oe", "æ": "ae", "λ": " lambda ", "π": "pi"})
+_SPECIAL = str.maketrans(
+    {
+        "ß": "ss",
+        "œ": "oe",
+        "æ": "ae",
+        "λ": " lambda ",
+        "π": "pi",
+        "ø": " diameter ",
+        "Ø": " diameter ",
+        "⌀": " diameter ",
+    }
+)
 _FUNCTION_WORDS = frozenset(
-    """a an the of for in at on with by as is and its rated rating
+    """a an the of for in at on with by as is and its per rated rating
     de het een van voor der die das des dem den la le les l d du un une""".split()
 )
 _SPELLINGS = dict(
@@ -28,7 +39,11 @@ _SPELLINGS = dict(
     for pair in """meter=metre center=centre fiber=fibre aluminum=aluminium sulfur=sulphur analog=analogue color=colour
     mold=mould axes=axis max=maximum min=minimum mean=average avg=average freq=frequency temp=temperature nr=number
     no=number num=number velocity=speed caliber=calibre disc=disk outer=outside
-    external=outside exterior=outside inner=inside internal=inside interior=inside""".split()
+    external=outside exterior=outside inner=inside internal=inside interior=inside vapor=vapour gage=gauge
+    gray=grey pwr=power thk=thickness dia=diameter diam=diameter vol=volume wt=weight res=resolution
+    acc=accuracy pk=peak qty=quantity eff=efficiency ang=angular lin=linear press=pressure ext=outside amb=ambient
+    ni=nickel cr=chromium mo=molybdenum ti=titanium zr=zirconium hf=hafnium nb=niobium al=aluminium zn=zinc
+    pu=plutonium""".split()
 )
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
@@ -36,14 +51,16 @@ _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|d
 _STEMMER = Stemmer("english")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _CAPACITY = frozenset(_STEMMER.stemWords("capacity capability".split()))
-_LIGHT = frozenset(_STEMMER.stemWords("output capability level value storage supply environment".split()))
+_LIGHT = frozenset(
+    _STEMMER.stemWords("output input consumption dissipation capability level value storage supply environment".split())
+)
 _SPREAD = frozenset(_STEMMER.stemWords("range band".split()))
 _SPREADING = frozenset(
     _STEMMER.stemWords(
         "frequency temperature wavelength pressure voltage current power speed rate acceleration".split()
     )
 )
-_LONGEST_SYNONYM = 6
+_LONGEST_SYNONYM, _LONGEST_CHAIN = 6, 2
 
 
 @attrs.frozen
@@ -75,12 +92,15 @@ def _stems(name: str) -> tuple[str, ...]:
 def _canonical() -> dict[tuple[str, ...], tuple[tuple[str, ...], bool]]:
     """For each synonym, in stems, what the lists say, and whether it is replaced only at the end of a name.
 
-    A lone English word is: "cylinder bore" is an inside diameter, "bore depth" is none.
+    A lone English word is: "cylinder bore" is an inside diameter, "bore depth" is none. What the lists say may hold a
+    synonym in its turn, where they have two names for one quantity.
     """
     table = {}
     for line in synonyms():
         stems = _stems(line.synonym)
         table[stems] = (_stems(line.canonical), line.language == "en" and len(stems) == 1)
+    for _ in range(_LONGEST_CHAIN):
+        table = {stems: (_replaced(other, table), last) for stems, (other, last) in table.items()}
     return table
 
 
@@ -90,9 +110,8 @@ def _canonical_sets() -> dict[frozenset[str], frozenset[str]]:
     return {frozenset(stems): frozenset(other) for stems, (other, _) in _canonical().items()}
 
 
-def _replaced(stems: tuple[str, ...]) -> tuple[str, ...]:
-    """``stems`` with every synonym replaced, the longest first."""
-    table = _canonical()
+def _replaced(stems: tuple[str, ...], table: dict[tuple[str, ...], tuple[tuple[str, ...], bool]]) -> tuple[str, ...]:
+    """``stems`` with every synonym of ``table`` replaced, the longest first."""
     found: list[str] = []
     at = 0
     while at < len(stems):
@@ -118,8 +137,14 @@ def normal(name: str) -> frozenset[str]:
     found = _canonical_sets().get(frozenset(_stems(name)))
     if not found:  # what stands behind "of" is no end of the name: "depth of bore" is no inside diameter
         first, *others = [part for part in _RELATION.split(name) if part.strip()] or [name]
-        found = frozenset(_replaced(_stems(first))).union(*(_replaced((*_stems(part), "")) for part in others)) - {""}
+        found = _normal_of(first, others)
     return found - _CONTENT or found
+
+
+def _normal_of(first: str, others: list[str]) -> frozenset[str]:
+    table = _canonical()
+    behind = (_replaced((*_stems(part), ""), table) for part in others)
+    return frozenset(_replaced(_stems(first), table)).union(*behind) - {""}
 
 
 @lru_cache(maxsize=65536)
@@ -131,7 +156,7 @@ def head(name: str) -> str:
     """
     whole = _canonical().get(_stems(name))
     first = next((part for part in _RELATION.split(_BRACKETED.sub(" ", name)) if part.strip()), name)
-    stems = whole[0] if whole else _replaced(_stems(first))
+    stems = whole[0] if whole else _replaced(_stems(first), _canonical())
     if len(stems) > 1 and (
         (stems[-1] in _SPREAD and stems[-2] in _SPREADING) or (stems[-1] in _CAPACITY and stems[-2] in _kinds())
     ):

@@ -44,6 +44,7 @@ _OPERATOR = re.compile(
     r"|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))",
     re.I,
 )
+_SPACE = re.compile(r" (?=\w)")
 _REFERENCE = re.compile(
     r" ?(?:\((?:ref\.?|reference|referenced to|re\.?) ([^()]{1,40})\)"
     r"| (?:ref\.?|re\.?) ((?:\d+ )?[µnm]?(?:Pa|V|W)\b(?:[/·]\S+)?(?: at \d+ ?m\b)?))"
@@ -156,7 +157,7 @@ def _chain(window: str) -> list[tuple[tuple[_Factor, ...], int]]:
 def _inside(window: str, position: int, factors: tuple[_Factor, ...]) -> tuple[tuple[_Factor, ...], int]:
     """The rest of a denominator in brackets: everything up to the closing one lies below the line."""
     while position < len(window) and window[position] != ")":
-        operator = _OPERATOR.match(window, position)
+        operator = _OPERATOR.match(window, position) or _SPACE.match(window, position)
         found = _factor_at(window, operator.end()) if operator else None
         if found is None:
             return factors, position

@@ -17,7 +17,8 @@ from exportctl.model import ControlList
 
 CASES = [
     json.loads(line)
-    for line in (Path(__file__).parent / "cases" / "deciding.jsonl").read_text(encoding="utf-8").splitlines()
+    for path in sorted((Path(__file__).parent / "cases").glob("deciding*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
 ]
 OPEN = "undetermined"
 WRONG_AT_MOST, RIGHT_AT_LEAST = 1, 0.88  # as measured on 2026-11-25; the aims are none and 0.97

@@ -33,7 +33,7 @@ from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import Interval, Quantity, parse_quantity, parse_unit
 
 WATT = parse_unit("W")
-FIGURES = ("peak power", "idle power", "mean power")
+FIGURES = ("peak power", "idle power", "pump power")
 FACTS = ("gilded", "submersible", "noiseless")
 UNREAD = ("?", "of 5 sorts")
 HERE = Place("3A901")

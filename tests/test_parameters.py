@@ -118,8 +118,9 @@ def test_words_that_only_name_the_goods_do_not_matter(
 @pytest.mark.parametrize(
     ("name", "parameter", "kind", "value"),
     [
-        ("power", "peak power", "power", "5 W"),
-        ("output power", "average output power", "power", "5 W"),
+        ("storage temperature", "operating temperature", "temperature", "300 K"),
+        ("mass", "mass capability", "mass", "5 kg"),
+        ("purity", "total weight", "fraction", "98 %"),
         ("temperature", "glass transition temperature", "temperature", "300 K"),
         ("frame rate", "frame rate stability", "frequency", "5 Hz"),
         ("output power", "output power density", "irradiance", "5 W/cm2"),
@@ -133,6 +134,97 @@ def test_words_that_only_name_the_goods_do_not_matter(
 def test_words_that_make_another_quantity_matter(name: str, parameter: str, kind: str, value: str) -> None:
     """A narrower, a wider or a derived quantity is not the one asked for."""
     assert bound(Goods("gizmo", {name: value}), parameter, kind).value is None
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind", "meant"),
+    [
+        ("power", "peak power", "power", "at least 5 W"),
+        ("average power", "peak power", "power", "at least 5 W"),
+        ("output power", "average output power", "power", "up to 5 W"),
+        ("peak power", "average output power", "power", "up to 5 W"),
+        ("off-state voltage", "peak off-state voltage", "voltage", "5 kV"),
+        ("diameter", "inside diameter", "length", "up to 5 mm"),
+        ("outer diameter", "inside diameter", "length", "up to 5 mm"),
+        ("inner diameter", "outside diameter", "length", "at least 5 mm"),
+        ("pump power", "average output power", "power", ""),
+        ("minimum power", "average output power", "power", ""),
+        ("maximum power", "peak power", "power", ""),
+    ],
+)
+def test_one_quantity_may_bound_another(name: str, parameter: str, kind: str, meant: str) -> None:
+    """No average is above its peak, no bore above the outside: the one says up to where the other can be."""
+    unit = {"power": "W", "voltage": "kV", "length": "mm"}[kind]
+    found = bound(Goods("gizmo", {name: f"5 {unit}"}), parameter, kind).value
+    assert found == (parse_value(meant) if meant else None)
+
+
+def test_figures_that_bound_the_same_hold_together() -> None:
+    """An average and a peak leave the plain one between them; a rival that either bounds is no rival."""
+    goods = Goods("gizmo", {"average power": "5 W", "peak power": "50 W"})
+    assert bound(goods, "power", "power", "peak power").value == parse_value("5 W to 50 W")
+
+
+def test_power_without_pulses_is_continuous() -> None:
+    """The output power of what nobody calls pulsed is its average; that of a pulsed laser is not."""
+    for description, meant in (("diode laser", "5 W"), ("pulsed diode laser", "up to 5 W")):
+        goods = Goods(description, {"output power": "5 W"})
+        assert bound(goods, "average or CW output power", "power").value == parse_value(meant)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind", "value"),
+    [
+        ("wavelength", "light source wavelength", "length", "193 nm"),
+        ("wall", "wall thickness", "length", "2 mm"),
+        ("Ø", "diameter", "length", "2 mm"),
+        ("λ", "output wavelength", "length", "532 nm"),
+        ("power", "total power consumption", "power", "2 W"),
+        ("efficiency", "minimum average efficiency", "fraction", "20 %"),
+        ("flow rate", "capacity", "volume flow", "5 m3/h"),
+        ("tank volume", "capacity", "volume", "5 L"),
+        ("measuring range", "linear acceleration level", "acceleration", "10 m/s2"),
+        ("output current", "output", "current", "5 A"),
+        ("bandwidth", "fractional bandwidth", "fraction", "5 %"),
+        ("operating temperature", "ambient temperature", "temperature", "300 K"),
+    ],
+)
+def test_the_only_figure_of_its_kind_goes_by_its_bare_noun(name: str, parameter: str, kind: str, value: str) -> None:
+    """Where nothing else of the kind is asked for, a bare noun or symbol can mean nothing else; else it is open."""
+    goods = Goods("tank", {name: value})
+    found = bind(goods, parameter, kind, (parameter,), alone=True).value
+    low = parse_value(value)
+    assert found is not None
+    assert found == low or (found.low, found.high) in ((low.low, None), (None, low.high))
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "kind", "value"),
+    [
+        ("temperature", "maximum operating junction temperature", "temperature", "300 K"),
+        ("temperature", "glass transition temperature", "temperature", "300 K"),
+        ("bandwidth", "resolution bandwidth", "frequency", "5 MHz"),
+        ("length", "travel length", "length", "2 m"),
+        ("diameter", "core diameter", "length", "20 µm"),
+        ("speed", "wind gust speed", "speed", "20 m/s"),
+        ("output power", "total power consumption", "power", "2 W"),
+        ("input power", "output power", "power", "2 W"),
+        ("mass", "mass capability", "mass", "5 kg"),
+        ("time", "switching time", "time", "5 s"),
+        ("t", "temperature", "time", "5 s"),
+    ],
+)
+def test_a_bare_noun_is_not_a_property_of_its_own(name: str, parameter: str, kind: str, value: str) -> None:
+    """Even where it is the only figure of its kind: what goods have besides is not that."""
+    assert bind(Goods("gizmo", {name: value}), parameter, kind, (parameter,), alone=True).value is None
+
+
+def test_purity_is_of_what_the_goods_are_called() -> None:
+    """How pure a substance is says how much of it there is; of a mixture it says nothing."""
+    for description, meant in (("tungsten powder", "99 %"), ("alloy powder", "None")):
+        goods = Goods(description, {"purity": "99 %"})
+        assert str(bind(goods, "tungsten content", "fraction", ("tungsten content",), alone=True).value) == meant
+    assert str(bound(Goods("powder", {"tungsten purity": "99 %"}), "tungsten", "fraction").value) == "99 %"
 
 
 @pytest.mark.parametrize(
@@ -219,7 +311,8 @@ def test_how_fast_a_thing_works_is_its_maximum() -> None:
 def test_content_is_how_much_there_is() -> None:
     """A share of a substance is named with or without "content"."""
     assert str(bound(Goods("alloy", {"nickel content": "60 %"}), "nickel", "fraction").value) == "60 %"
-    assert bound(Goods("alloy", {"nickel content": "60 %"}), "nickel purity content", "fraction").value is None
+    assert str(bound(Goods("alloy", {"nickel content": "60 %"}), "nickel purity content", "fraction").value) == "60 %"
+    assert bound(Goods("alloy", {"nickel content": "60 %"}), "chromium", "fraction").value is None
 
 
 def test_a_unit_with_two_readings_is_read_by_the_limit() -> None:

@@ -17,6 +17,7 @@ from typing import TypeVar
 import attrs
 
 from exportctl.conditions import Characteristic, Condition, Opaque, Reference, Threshold
+from exportctl.evaluation.borrowing import states_figure
 from exportctl.evaluation.cells import Cell, cells_of
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
@@ -123,12 +124,18 @@ class Circuit:
         return found
 
     @cached_property
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """For each item of an entry, the parameters that are limited in it, in the order of the text."""
-        found: dict[str, dict[str, None]] = {}
+    def names(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For each item of an entry, the parameters that are limited in it with their kinds, in the order of the text.
+
+        Words that are not understood and state a figure could limit any: they stand with an empty kind.
+        """
+        found: dict[str, dict[tuple[str, str], None]] = {}
         for leaf in self.leaves:
-            if leaf is not None and isinstance(leaf.condition, Threshold):
-                found.setdefault(item_of(leaf.condition), {})[leaf.condition.parameter] = None
+            match leaf.condition if leaf is not None else None:
+                case Threshold(parameter=parameter, limit=limit) as threshold:
+                    found.setdefault(item_of(threshold), {})[parameter, limit.unit.kind] = None
+                case Opaque(text=text, place=place) as words if place.note is None and states_figure(text):
+                    found.setdefault(item_of(words), {})[text, ""] = None
         return {item: tuple(names) for item, names in found.items()}
 
     @cached_property
@@ -162,9 +169,9 @@ class Circuit:
         return {variable: cells_of(self.asking(variable), None) for variable in self.shared}
 
 
-def item_of(threshold: Threshold) -> str:
+def item_of(condition: Threshold | Opaque) -> str:
     """The code of the item of an entry that states the limit: "3A001.b"; that of the entry for one in its head."""
-    return ".".join(threshold.place.code.split(".", 2)[:2])
+    return ".".join(condition.place.code.split(".", 2)[:2])
 
 
 def _grouped(pairs: Iterable[tuple[_K, int]]) -> dict[_K, tuple[int, ...]]:

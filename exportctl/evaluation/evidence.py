@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import attrs
@@ -16,7 +16,9 @@ from exportctl.evaluation.margins import compared, margin
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
 from exportctl.model import ControlList
-from exportctl.parameters import Binding, beside, bind
+from exportctl.names import head, normal
+from exportctl.parameters import Binding, beside, bind, can_be_read
+from exportctl.senses import stands_alone
 from exportctl.text import Span
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import NUMBER, Interval, Quantity
@@ -61,11 +63,11 @@ class Weighed:
 class Evidence:
     """What is known of one product, as the leaves of one circuit ask for it.
 
-    ``names_asked`` are, for each item, the names of the figures it asks for: what a name of the user's could mean.
+    ``names_asked`` are, for each item, the figures it asks for by name and kind: what a name of the user's could mean.
     """
 
     goods: Goods
-    names_asked: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    names_asked: Mapping[str, tuple[tuple[str, str], ...]] = attrs.field(factory=dict)
     _bindings: dict[tuple[str, str, str, str], Binding] = attrs.field(factory=dict, init=False)
 
     @cached_property
@@ -174,8 +176,9 @@ class Evidence:
         key = (parameter, kind, item, words)
         found = self._bindings.get(key)
         if found is None:
-            siblings = (*self.names_asked.get(item, ()), *self.names_asked.get(item.partition(".")[0], ()))
-            found = self._bindings[key] = bind(self.goods, parameter, kind, siblings, words)
+            here = dict.fromkeys((item, item.partition(".")[0]))
+            siblings, alone = _beside(parameter, kind, tuple(self.names_asked.get(code, ()) for code in here))
+            found = self._bindings[key] = bind(self.goods, parameter, kind, siblings, words, alone=alone)
         return found
 
     def _read(self, clause: str, subject: bool, control_list: ControlList) -> FactReading:
@@ -239,6 +242,14 @@ class Evidence:
             confidence=binding.confidence,
             **known,
         )
+
+
+@lru_cache(maxsize=16384)
+def _beside(parameter: str, kind: str, asked: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[tuple[str, ...], bool]:
+    """The names of the figures ``asked`` for that a value of ``kind`` could be, and whether there is but one."""
+    names = tuple(name for found in asked for name, other in found if other and can_be_read(other, kind))
+    unread = (text for found in asked for text, other in found if not other)
+    return names, stands_alone(parameter, names) and not any(head(parameter) in normal(text) for text in unread)
 
 
 def _reached(value: Interval, comparison: Comparison) -> Quantity | None:

@@ -1,0 +1,189 @@
+"""The words around the noun of a parameter: which make another quantity, which do not, and which order two of them.
+
+A working pressure is a pressure, but a glass transition temperature is not what is meant by "temperature". A peak power
+is at least the power, which is at least its average.
+
+>>> rank("peak power"), rank("power"), rank("average output power"), rank("inner diameter"), rank("peak wavelength")
+(1, 0, -1, -1, 0)
+"""
+
+from functools import lru_cache
+
+from exportctl.names import head, normal
+
+__all__ = [
+    "BARE",
+    "BOUNDS",
+    "CAPABILITIES",
+    "CAPACITY",
+    "CAVITIES",
+    "CONTINUOUS",
+    "COUNTED",
+    "EVENTS",
+    "FIXED",
+    "FLOWS",
+    "FRACTIONS",
+    "INSIDE",
+    "IN_USE",
+    "MASS",
+    "NEUTRAL",
+    "OF_PARTS",
+    "ONE_OF_A_KIND",
+    "OTHER",
+    "OUTSIDE",
+    "POSITIONING",
+    "POWERS",
+    "PURE",
+    "RANGED",
+    "RATES_OF_WORK",
+    "SAID_BY_KIND",
+    "SAID_PER",
+    "SHARES",
+    "SPANNED",
+    "SPANS",
+    "SPECIFIC",
+    "SPREAD",
+    "STATES",
+    "SUMMED",
+    "SYMBOLS",
+    "TAKEN_IN",
+    "USED_AT",
+    "USED_AT_OR_GIVING",
+    "WORKED",
+    "quantity",
+    "rank",
+    "ranking",
+]
+
+BOUNDS = normal("maximum minimum")
+CONTINUOUS = normal("average CW")
+EVENTS = normal("frame flash pulse repetition framing recording loop")
+NEUTRAL = normal(
+    "nominal specified typical overall electrical absolute magnitude device value figure "
+    "capability level supply environment"
+)
+IN_USE = normal("operating working service output transmitting transmit")
+USED_AT = normal("wavelength frequency pressure depth altitude distance speed")
+USED_AT_OR_GIVING = USED_AT | normal("temperature power energy")
+RANGED = USED_AT_OR_GIVING | normal("voltage current rate acceleration")
+SPREAD = normal("range band")
+OF_PARTS = {
+    noun: normal(words)
+    for nouns, words in {
+        "thickness": "wall film plate sheet strip layer",
+        "volume capacity": "inside chamber tank vessel container",
+        "mass": "net dry unladen",
+        "energy": "storage",
+        "depth": "diving dive water",
+        "length": "x axis linear",
+        "roughness": "surface",
+        "altitude": "flight simulated",
+        "speed": "rotational",
+        "gain": "power",
+        "bandwidth": "3 dB",
+        "current": "drain collector forward",
+        "diameter": "outside",
+        "resolution": "vertical",
+        "wavelength": "exposure emission",
+    }.items()
+    for noun in normal(nouns)
+}
+SAID_PER = {noun: normal("pulsed") for noun in normal("energy ratio")}
+CAPACITY = normal("capacity capability")
+SAID_BY_KIND = {
+    "angular velocity": normal("angular"),
+    "angular acceleration": normal("angular"),
+    "angle": normal("angular"),
+    "acceleration": normal("linear"),
+    "volume flow": normal("volume"),
+    "mass flow": normal("mass"),
+    "fraction": normal("fractional relative"),
+}
+TAKEN_IN = normal("input consumption dissipation")
+COUNTED = normal("number")
+OTHER = normal(
+    "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous"
+)
+STATES = normal(
+    "glass transition melting softening critical junction flash resonant travel sampling focal equivalent half wave "
+    "full scale workpiece core pump pitch spot noise leakage wind gust outlet inlet exit cooling journal bar droplet "
+    "cladding acoustic ion intermediate vehicle displayed third"
+)
+WORKED = normal("sample data")
+RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate", "A·s^-1"})
+ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain inductance")
+POSITIONING = normal("positioning unidirectional")
+POWERS = normal("power energy current voltage")
+SHARES = normal("total average")
+SUMMED = normal("power energy")
+CAPABILITIES = normal("endurance payload thrust slew")
+FIXED = normal("number limit")
+SPECIFIC = RATES_OF_WORK | {
+    "data",
+    "absorbed dose",
+    "torque",
+    "mach number",
+    "angle random walk",
+    "magnetic flux density",
+    "capacitance",
+    "inductance",
+    "impulse",
+    "resistivity",
+}
+FLOWS = frozenset({"volume flow", "mass flow", "volume", "force", "impulse", "torque"})
+BARE = normal(
+    "power frequency wavelength temperature pressure length diameter speed volume area energy density voltage current "
+    "thickness width height depth range altitude thrust force dose efficiency size mass radius displacement loss "
+    "angle acceleration duration elongation stress"
+)
+SPANNED = normal("rate acceleration speed pressure")
+SPANS = SPREAD | normal("measurement measuring full scale input dynamic")
+PURE = normal("content") | normal("purity concentration assay fraction proportion share")
+FRACTIONS = frozenset({"fraction", "mass fraction", "volume fraction"})
+CAVITIES = normal("chamber cavity tank vessel hole pore")
+INSIDE, OUTSIDE, MASS = normal("inside"), normal("outside"), normal("mass")
+_ORDERED = {
+    noun: (normal(low), normal(high))
+    for nouns, low, high in (
+        ("power", "average CW or rms", "peak pulsed"),
+        ("current voltage", "average rms", "peak repetitive surge"),
+        ("diameter", "inside", "outside"),
+        ("mass", "", "gross laden"),
+    )
+    for noun in normal(nouns)
+}
+_UNORDERED: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+SYMBOLS = {
+    (symbol, kind): noun
+    for line in (
+        "λ: length wavelength|τ: time pulse duration|f: frequency frequency|p: power power|p: pressure pressure"
+        "|d: length diameter|l: length length|t: temperature temperature|t: length thickness|u: voltage voltage"
+        "|v: voltage voltage|i: current current|m: mass mass|v: speed speed|e: energy energy|a: area area"
+        "|v: volume volume|ρ: density density|η: fraction efficiency|nf: level noise figure"
+    ).split("|")
+    for symbol, _, rest in [line.partition(": ")]
+    for kind, _, noun in [rest.partition(" ")]
+}
+
+
+@lru_cache(maxsize=65536)
+def quantity(name: str) -> frozenset[str]:
+    """The normal form of ``name`` without maximum and minimum, "number of", "range" of frequencies, "capacity"."""
+    found, noun = normal(name) - BOUNDS, head(name)
+    capacity = frozenset() if noun in MASS else CAPACITY - {noun}  # what a machine takes is not what it weighs
+    light = COUNTED | (SPREAD if noun in RANGED else frozenset()) | capacity
+    return found - light or found
+
+
+@lru_cache(maxsize=65536)
+def rank(name: str) -> int:
+    """-1 for a quantity that is at most the plain one, 1 for one that is at least that, 0 for any other."""
+    words = normal(name)
+    low, high = _ORDERED.get(head(name), _UNORDERED)
+    return bool(words & high) - bool(words & low)
+
+
+def ranking(noun: str) -> frozenset[str]:
+    """The words that order quantities of ``noun``."""
+    low, high = _ORDERED.get(noun, _UNORDERED)
+    return low | high

@@ -1,0 +1,230 @@
+"""What a name of the user's says of a figure that the law asks for: the same, a bound of it, or nothing.
+
+>>> asked = Asked(parameter="average output power", kind="power", siblings=("average output power",))
+>>> asked.way("mean power output"), asked.way("peak power"), asked.way("pump power")
+(0, -1, None)
+"""
+
+import attrs
+
+from exportctl.names import head, kinds_of, normal
+from exportctl.qualifiers import (
+    BARE,
+    BOUNDS,
+    CAPACITY,
+    CAVITIES,
+    CONTINUOUS,
+    COUNTED,
+    FLOWS,
+    FRACTIONS,
+    IN_USE,
+    INSIDE,
+    MASS,
+    NEUTRAL,
+    OF_PARTS,
+    ONE_OF_A_KIND,
+    OTHER,
+    OUTSIDE,
+    POSITIONING,
+    POWERS,
+    PURE,
+    RANGED,
+    SAID_BY_KIND,
+    SAID_PER,
+    SHARES,
+    SPANNED,
+    SPANS,
+    SPECIFIC,
+    SPREAD,
+    STATES,
+    SUMMED,
+    SYMBOLS,
+    TAKEN_IN,
+    USED_AT,
+    USED_AT_OR_GIVING,
+    WORKED,
+    quantity,
+    rank,
+    ranking,
+)
+
+__all__ = ["Asked", "stands_alone"]
+
+_AMOUNT = normal("quantity")
+_TOTAL, _GIVEN_OFF = normal("total"), normal("output")
+_VAGUE = normal("output vacuum dimension vibration environment")
+
+
+@attrs.frozen(kw_only=True)
+class Asked:
+    """What the law asks for: a parameter of a kind, in certain ``words``, among others, of goods ``called`` something.
+
+    ``alone`` says that it is the only figure of its kind, so that a bare noun can mean nothing else; ``continuous``
+    that nothing which is told of the goods speaks of pulses.
+    """
+
+    parameter: str
+    kind: str
+    siblings: tuple[str, ...]
+    called: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    alone: bool = False
+    continuous: bool = False
+
+    def is_named(self, name: str) -> bool:
+        """Whether ``name`` is the parameter's own name, bounds aside; it may leave out the noun that its unit says."""
+        said, wanted = quantity(name), quantity(self.parameter)
+        return bool(said) and (said == wanted or (said == wanted - {head(self.parameter)} and not kinds_of(name)))
+
+    def way(self, name: str) -> int | None:
+        """0 where ``name`` means the parameter, 1 (-1) where the parameter is at least (at most) that; else None.
+
+        It may say less than the parameter's name, or more, without making it another quantity; or one that is never
+        larger or never smaller: "peak power" for an average.
+        """
+        if self.alone:
+            name = SYMBOLS.get((name.strip().casefold(), self.kind), name)
+        said, wanted = quantity(name), quantity(self.parameter)
+        if said == wanted or self._means(name, said, wanted):
+            return 0
+        order, noun = rank(self.parameter) - rank(name), head(name)
+        if not order or noun != head(self.parameter) or noun not in said:
+            return None
+        said, wanted = said - ranking(noun), wanted - ranking(noun)
+        plain = attrs.evolve(self, alone=False) if self.alone and rank(name) else self
+        if said != wanted and not plain._means(name, said, wanted):
+            return None
+        if self.continuous and not rank(name) and normal(self.parameter) >= CONTINUOUS and "CW" in self.parameter:
+            return 0
+        return 1 if order > 0 else -1
+
+    def rivals(self, name: str) -> list[str]:
+        """The other figures asked for that ``name`` could be meant for as well; not those that it bounds too."""
+        noun = head(self.parameter)
+        bounding = ranking(noun) if self.way(name) else frozenset()
+        said, own = quantity(name) - bounding, quantity(self.parameter) - bounding
+        neutral = self._neutral(noun, RANGED)
+        described = own - said <= self.called
+        return [
+            sibling
+            for sibling in self.siblings
+            if not _same_but_for(other := quantity(sibling) - bounding, own, neutral)
+            and (not kinds_of(sibling) or self.kind in kinds_of(sibling))
+            and ((said <= other and (other - said <= self.called or not described)) or own < other <= said)
+        ]
+
+    def falls_short(self, name: str) -> bool:
+        """Whether ``name`` speaks of the parameter, but not closely enough to say that it is this one."""
+        return head(self.parameter) in quantity(name) and quantity(name) < quantity(self.parameter)
+
+    def is_plain(self, name: str) -> bool:
+        """Whether ``name`` adds nothing to a noun that the kind is measured under but what the goods are called."""
+        if self.kind not in kinds_of(name):
+            return False
+        rest = quantity(name) - {head(name)} - WORKED
+        return rest <= (NEUTRAL | self.called) - OTHER
+
+    def _is_flow(self, name: str) -> bool:
+        """The same where the kind has several nouns, as flows and volumes have."""
+        rest = {stem for stem in quantity(name) - {head(name)} - WORKED if self.kind not in kinds_of(stem)}
+        return self.kind in kinds_of(name) and rest <= (NEUTRAL | self.called | IN_USE) - OTHER
+
+    def _means(self, name: str, said: frozenset[str], wanted: frozenset[str]) -> bool:
+        return (
+            self._less(name, said, wanted)
+            or self._more(name, said, wanted)
+            or self._bare(name)
+            or self._plain(name, wanted)
+            or self._pure(said, wanted)
+            or self._spanned(said)
+        )
+
+    def _less(self, name: str, said: frozenset[str], wanted: frozenset[str]) -> bool:
+        """Whether what ``name`` leaves out goes without saying."""
+        noun, missing = head(self.parameter), wanted - said
+        if not said < wanted or (noun in MASS and missing & CAPACITY):
+            return False
+        if noun not in said:  # what a unit says need not be said
+            enough = len(said) > 1 or (self.alone and self.kind in kinds_of(self.parameter))
+            return bool(said) and not kinds_of(name) and enough and not missing & OTHER
+        return missing <= self._neutral(noun, USED_AT_OR_GIVING) or self._understood(noun, said, missing)
+
+    def _understood(self, noun: str, said: frozenset[str], missing: frozenset[str]) -> bool:
+        """Whether the ``missing`` words go without saying: most of the name is there, or goods have one such figure."""
+        telling = OTHER - SAID_PER.get(noun, frozenset())
+        if self.alone or noun not in SUMMED:
+            telling -= SHARES if noun not in POWERS else _TOTAL
+        ordering = ranking(noun) - OUTSIDE - SHARES
+        if noun in COUNTED or missing & (telling | ordering) or (missing & POSITIONING and self.kind == "length"):
+            return False
+        if noun in ONE_OF_A_KIND or self.kind == "mass fraction" or len(said - NEUTRAL | {noun}) > 1:
+            return True
+        return self.alone and noun in BARE and not missing & STATES
+
+    def _more(self, name: str, said: frozenset[str], wanted: frozenset[str]) -> bool:
+        """Whether what ``name`` says besides makes no difference: what the goods are called, or the law's own words."""
+        noun = head(name)
+        if said & CAVITIES and wanted & INSIDE:
+            said = said | INSIDE
+        extra, missing = said - wanted, wanted - said
+        if not extra or noun not in wanted or noun not in said or (extra & _GIVEN_OFF and missing & TAKEN_IN):
+            return False
+        neutral = self._neutral(noun, USED_AT | normal("power")) | OF_PARTS.get(noun, frozenset())
+        alone = neutral | self._neutral(noun, RANGED) if self.alone else frozenset()
+        if self.alone and extra <= alone and (not missing or self._understood(noun, said & wanted, missing)):
+            return True
+        beside = self.words - (OTHER - SAID_PER.get(noun, frozenset()))
+        return extra <= neutral | beside and missing <= self._neutral(noun, USED_AT_OR_GIVING)
+
+    def _bare(self, name: str) -> bool:
+        """Whether ``name`` is the bare noun of the kind, which the parameter's name leaves out: "temperature" of a
+        controlled thermal environment, "mass" of a quantity.
+        """
+        said = quantity(name)
+        if self.alone:
+            said -= (NEUTRAL | self.called | self.words | quantity(self.parameter)) - OTHER - {head(name)}
+        is_noun = len(said) == 1 and not said <= PURE and self.kind in kinds_of(*said)
+        return is_noun and self._has_no_noun
+
+    def _plain(self, name: str, wanted: frozenset[str]) -> bool:
+        """Whether ``name`` is any plain noun of a kind whose nouns all say the same, and nothing else is meant."""
+        specific = self.alone and self.kind != "data" and self.kind in SPECIFIC | FLOWS
+        return specific and self._is_flow(name) and not wanted & ((OTHER | STATES) - _TOTAL)
+
+    def _pure(self, said: frozenset[str], wanted: frozenset[str]) -> bool:
+        """Whether ``said`` is how much there is of a substance: by its name, or of what the goods are called."""
+        substance = wanted - PURE
+        if self.kind not in FRACTIONS or not substance or not (said | wanted) & PURE:
+            return False
+        return said - PURE == substance or (self.alone and said <= PURE and substance <= self.called)
+
+    def _spanned(self, said: frozenset[str]) -> bool:
+        """Whether ``said`` is the range of an instrument, whose kind of quantity says what it is a range of."""
+        return self.alone and head(self.parameter) in SPANNED and bool(said & SPREAD) and said <= SPANS | self.called
+
+    @property
+    def _has_no_noun(self) -> bool:
+        wanted = quantity(self.parameter)
+        return self.kind not in kinds_of(self.parameter) or wanted == _AMOUNT or (self.alone and wanted <= _VAGUE)
+
+    def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
+        """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
+        used = IN_USE if noun in in_use else frozenset()
+        return (NEUTRAL | self.called | used | SAID_BY_KIND.get(self.kind, frozenset())) - OTHER
+
+
+def stands_alone(parameter: str, siblings: tuple[str, ...]) -> bool:
+    """Whether none of ``siblings``, all of the parameter's kind, is another figure than one that bounds it.
+
+    >>> stands_alone("output power", ("peak power", "maximum power")), stands_alone("power", ("pump power",))
+    (True, False)
+    """
+    noun = head(parameter)
+    light = ranking(noun) | NEUTRAL | (IN_USE if noun in RANGED else frozenset()) | BOUNDS
+    own = quantity(parameter) - light
+    return all(quantity(sibling) - light == own for sibling in siblings)
+
+
+def _same_but_for(one: frozenset[str], two: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether one of two names says what the other says and at most ``words`` besides."""
+    return (one <= two or two <= one) and one ^ two <= words
