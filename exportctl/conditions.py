@@ -113,6 +113,8 @@ class Characteristic:
 class Reference:
     """The goods (or what they are for) are specified in one of ``targets``; ``list_id`` names another list.
 
+    Without targets the whole of that list is meant.
+
     ``relation`` says how the goods stand to the targets: ``is`` ("specified in", "not specified in" inside a `Not`),
     ``for`` ("specially designed for goods specified in") or ``contains``.
     """

@@ -47,7 +47,7 @@ _STATUS = re.compile(
     r"\bcontrol status\b.{0,400}?\b(?:is|are) (?:determined|dealt|specified)\b", re.IGNORECASE | re.DOTALL
 )
 _RESTRICTION = re.compile(
-    r"\bonly (?:controls?|specified|those)\b|\bonly .{0,80} (?:specified|controlled) in\b", re.IGNORECASE
+    r"\bonly (?:controls?|specified|those|appl(?:y|ies))\b|\bonly .{0,80} (?:specified|controlled) in\b", re.IGNORECASE
 )
 _MEASUREMENT = re.compile(
     r"\b(?:measur\w+|calculat\w+|determin\w+|computed|evaluated|tested|gemessen|berechnet)\b", re.IGNORECASE
@@ -235,11 +235,24 @@ def items_in(text: str, body: Span) -> tuple[NoteItem, ...]:
         for found in _ITEM.finditer(text, body.start, body.end)
         if _may_begin(text[body.start : found.start()])
     ]
+    marks = _with_lost(text, body, marks)
     while True:
         taken, lonely = _levels(text, body, marks)
         if not lonely:
             return _nest(taken, text, body.end)
         marks = [mark for mark in marks if mark not in lonely]
+
+
+def _with_lost(text: str, body: Span, marks: list[_Mark]) -> list[_Mark]:
+    """``marks`` with those between "b." and "d." whose item before ends without its stop."""
+    found = list(marks)
+    for one, other in pairwise(marks):
+        if len(one.label) == len(other.label) == 1 and ord(other.label) == ord(one.label) + 2:
+            for lost in _ITEM.finditer(text, one.words, other.start):
+                if lost["label"] == chr(ord(one.label) + 1):
+                    found.append(_Mark(lost["label"], lost.start(), lost.end() + 1))
+                    break
+    return sorted(found, key=lambda mark: mark.start)
 
 
 def _may_begin(before: str) -> bool:

@@ -10,7 +10,9 @@ from exportctl.conditions import AllOf, AnyOf, Condition, Not, Opaque, Role, Thr
 
 __all__ = ["lent_figures", "states_figure", "states_limit"]
 
-_THEREFOR = re.compile(r"\b(?:therefore?|for such|equivalents?|dafür)\b", re.IGNORECASE)
+_THEREFOR = re.compile(
+    r"\b(?:therefore?|for such|(?:containing|incorporating) (?:those|such)|equivalents?|dafür)\b", re.IGNORECASE
+)
 _NAMES = re.compile(
     r"\b(?:\d[A-E]\d{3}|ML ?\d+|\d[A-E])(?:\.\w+)*"
     r"|\b(?:Notes?|Category|Categories|Part|Annex|Article|Level|Class) \d+\w*",

@@ -137,6 +137,8 @@ class _Builder:
     def _follow(
         self, reference: Reference, control_list: ControlList, negated: bool, path: tuple[tuple[str, str], ...]
     ) -> Plan:
+        if not reference.targets:  # a whole list: one question to the user, for no goods are held against all of it
+            return self._leaf(reference, control_list, negated)
         there = self._list(reference.list_id, control_list)
         plans = []
         for target in reference.targets:
@@ -153,8 +155,6 @@ class _Builder:
                 plans.append(self._open(reference, control_list, negated, code, why))
             elif there is not None:
                 plans.append(self._expanded(reference, control_list, there, code, negated, (*path, step)))
-        if not plans:
-            plans.append(self._open(reference, control_list, negated, "", "the reference names no provision at hand"))
         return self._step(reference, control_list, tuple(plans), False, negated)
 
     def _expanded(

@@ -14,15 +14,16 @@ from itertools import pairwise
 
 import attrs
 
-from exportctl.conditions import AllOf, AnyOf, Condition, Not, Opaque, Qualifier, Threshold
+from exportctl.conditions import AllOf, AnyOf, Condition, Not, Qualifier, Threshold
 from exportctl.extraction.facts import Wording
+from exportctl.extraction.junctions import conjoin, disjoin, either_reading
 from exportctl.extraction.limits import Reading, Stated, read
-from exportctl.extraction.members import last_member, more_members, opens_member
+from exportctl.extraction.members import last_member, more_members, opens_alternative, opens_member
 from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.model import CrossReference, Place
 from exportctl.text import Span
 
-__all__ = ["clause_of", "conjoin", "disjoin", "either_reading"]
+__all__ = ["clause_of"]
 
 _ANNOUNCEMENT = re.compile(
     r",?\s*\b(?:and\s+)?"
@@ -38,7 +39,13 @@ _EXCEPTION = re.compile(
     r"|does not|do not)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|no|never|neither|nor|unless|without|except|excluding|other than)\b", re.IGNORECASE)
+_OTHER_THAN = re.compile(r"other than|except|excluding|without", re.IGNORECASE)
+_POINTER = re.compile(r"\s*see\s", re.IGNORECASE)
+_POINTED = re.compile(r"\sfor\s", re.IGNORECASE)
+_RELATIVE = re.compile(r"[\s,]*\b(?:that|which)\s*$")
+_NEGATION = re.compile(
+    r"\b(?:do(?:es)? not|not|no|never|neither|nor|unless|without|except|excluding|other than)\b", re.IGNORECASE
+)
 _CLOSED = re.compile(
     r"\)|,\s*at\b|"
     r",\s*(?:(?:and|or)\s+)?(?:having|with|specially|usable|designed|‘?capable|which|that|as|for|made|used|in)\b|[;:]"
@@ -50,36 +57,26 @@ _CONDITION = re.compile(
     r"|in accordance with"
     r"|when|at|over|under|during|on|per|throughout|within|along|across|anywhere|using|rms|TIR|RMS|peak"
     r"|for (?:any|each|all|the|a|every|optical|wavelengths))\b"
+    r"|^\s(?:other than|excluding)\s|^\s*of\s[^,;:]*\bother than\s|^[\s,]*or\s+(?:its|their)\s+equivalents?\b"
 )
 _QUALIFIER_END = re.compile(
     r",(?!\d)|;|\b(?:and|or)\s+(?:having|with|a|an|the|usable|capable)\b|\b(?:and|or)\s*$|\bhaving\b|\bwith an?\b"
 )
-_METHOD = re.compile(r"accord(?:ing|ance)|standard|ISO|ASTM", re.IGNORECASE)
-_OR = re.compile(r"^[\s,;]*or\b\s*(?!more\b|less\b|its\b|their\b|equivalent|national|comparable)", re.IGNORECASE)
+_METHOD = re.compile(r"accord(?:ing|ance)|standard|\bISO\b|\bASTM\b", re.IGNORECASE)
+_OTHER_END = re.compile(r";|,\s*(?:having|with|which|that|specially|capable|at)\b|\band\s+(?:having|with)\b")
+_EQUIVALENT = re.compile(r"[\s,]*\bor\s+(?:(?:its|their|national|comparable)\s+)?equivalents?\b[^,;:]*")
+_OR = re.compile(r"^[\s,;]*or\b(?!\s*(?:more\b|less\b|its\b|their\b|equivalent|national|comparable))", re.IGNORECASE)
 _MORE_GOODS = re.compile(
     r"^\s*[,;]\s*and\s+(?:specially\s+|specifically\s+)?(?:designed\s+(?:or\s+modified\s+)?)?"
     r"(?:[\w“”’'-]+[\s,]+){0,12}therefor\b"
     r"|^\s*;\s*(?:and|or)\b"
-    r"|^\s+and\s+(?:specially\s+)?(?:designed\s+)?(?:[\w“”’'-]+[\s,]+){0,10}therefor\b",
+    r"|^\s+and\s+(?:specially\s+)?(?:designed\s+)?(?:[\w“”’'-]+[\s,]+){0,10}therefor\b"
+    r"|^\s*,?\s*and\s+[^,;:]*\b(?:containing|incorporating)\s+(?:those|such)\b",
     re.IGNORECASE,
 )
-
-
-def conjoin(parts: Sequence[Condition], place: Place) -> Condition:
-    """All of ``parts``; one alone as it is."""
-    return parts[0] if len(parts) == 1 else AllOf(parts=tuple(parts), place=place)
-
-
-def disjoin(parts: Sequence[Condition], place: Place) -> Condition:
-    """Any of ``parts``; one alone as it is."""
-    return parts[0] if len(parts) == 1 else AnyOf(parts=tuple(parts), place=place)
-
-
-def either_reading(first: Condition, second: Condition, doubt: Opaque) -> Condition:
-    """A condition that is decided where both readings are decided alike, and stays open where they differ."""
-    both = AllOf(parts=(first, second), place=doubt.place)
-    one = AnyOf(parts=(first, second), place=doubt.place)
-    return AnyOf(parts=(both, AllOf(parts=(one, doubt), place=doubt.place)), place=doubt.place)
+_FOR_SUCH = re.compile(r";\s*(?:and|or)\b[^;:]*?\b(?:therefor|for such [^,;:]+)")
+_OF_ALL = re.compile(r",\s*(?=(?:where|in which|with)\s+all\b)")
+_MIXED = re.compile(r"[\s,]*or\s+(?:mixtures?|combinations?|blends?)\s+(?:thereof|of\b)", re.IGNORECASE)
 
 
 def clause_of(
@@ -127,17 +124,26 @@ class _Clause(Wording):
         return Wording.fact(self, span, subject=subject)
 
     def build(self) -> Condition:
+        if _POINTER.match(self.words) and any(r.list_id or r.targets for r in self.references):
+            return self._pointer()
         end, rest = self._body()
         groups = self._groups(end)
         tail = Span(groups[-1].span.end if groups else 0, end)
         main = self._compose(groups, tail)
         extra = self.strip(rest)
-        if not extra:
+        if not extra or _MIXED.match(self.words, rest.start):
             return main
         further = self._further(extra)
         if re.search(r"\btherefor\b|^\W*(?:and|or)\b", self.words[rest.slice]):
             return disjoin([main, further], self.place)
         return conjoin([main, further], self.place)
+
+    def _pointer(self) -> Condition:
+        """ "See the other list for such goods": whether they are anything here is left open."""
+        doubt = self.whole("words that only point to another provision or list")
+        named = _POINTED.search(self.words)
+        goods = self.strip(Span(named.end(), len(self.words))) if named else Span(0, 0)
+        return conjoin([self.fact(goods, subject=True), doubt], self.place) if goods else doubt
 
     def _further(self, span: Span) -> Condition:
         """The words behind the announcement of a list: a clause of their own where they state limits, else a fact."""
@@ -219,6 +225,9 @@ class _Clause(Wording):
             current += [*(self.facts(group.before) if number else []), group.condition]
         members.append(conjoin(current, self.place))
         rest = self.words[tail.slice]
+        alternatives = all(opens_alternative(self.words[group.before.slice]) for group in groups[1:])
+        if alternatives and at < 0 and (_OR.search(rest) or not more_members(rest)):
+            return None
         if more_members(rest) and not _MORE_GOODS.search(rest):
             members += self._joined_facts(tail)
         return AnyOf(parts=tuple(members), place=self.place) if len(members) > 1 else None
@@ -271,21 +280,39 @@ class _Clause(Wording):
                 denial = found
             if denial is None or _CLOSED.search(gap, denial.end()) or self._excludes(group.before, denial.end()):
                 continue
-            exception = _EXCEPTION.search(gap, denial.start())
-            if len(groups) == 1 and not self.words[: group.before.start + denial.start()].strip():
-                denied = [*self.facts(Span(group.before.start + denial.end(), group.before.end)), group.condition]
-                tail_facts = self.facts(tail)
-                return Not(part=conjoin([*denied, *tail_facts], self.place), place=self.place)
-            if exception is None or exception.start() != denial.start() or number == 0 or number != len(groups) - 1:
-                return self.whole("a limit under a negation")
-            start = group.before.start + denial.start()
-            named, reading = self.references_in(0, start), self._reading_before(start)
-            held = _Clause(self.words[:start], self.base, self.place, named, reading)
-            denied = [*self.facts(Span(group.before.start + denial.end(), group.before.end)), group.condition]
-            if len(denied) == 1:
-                return self.whole("a limit under a negation")
-            return conjoin([held.build(), Not(part=conjoin(denied, self.place), place=self.place)], self.place)
+            if denial[0].lower() == "no" and "," in gap[denial.end() :]:
+                continue
+            return self._denied(groups, number, denial, tail)
         return None
+
+    def _denied(self, groups: list[_Group], number: int, denial: re.Match[str], tail: Span) -> Condition:
+        """The clause whose limit of that ``number`` stands under a ``denial`` in the words before it."""
+        group = groups[number]
+        gap = self.words[group.before.slice]
+        start, inside = group.before.start + denial.start(), Span(group.before.start + denial.end(), group.before.end)
+        self._qualify(groups, tail)
+        denied = [*self.facts(inside), group.condition, *self._members(groups[number + 1 :], skip=False)]
+        if len(groups) == 1 and not self.words[:start].strip():
+            return Not(part=conjoin([*denied, *self._tail_facts(groups, tail)], self.place), place=self.place)
+        exception = _EXCEPTION.search(gap, denial.start())
+        plain = all(one.separator == "and" for one in groups[number + 1 :])
+        if exception is None or exception.start() != denial.start() or not plain or not self.has_words(inside):
+            return self.whole("a limit under a negation")
+        before = _RELATIVE.sub("", self.words[:start])
+        named, reading = self.references_in(0, start), self._reading_before(len(before))
+        held = _Clause(before, self.base, self.place, named, reading).build()
+        said = self._tail_facts(groups, tail)
+        apart = self.words[tail.slice].lstrip().startswith(",")
+        exclusion = conjoin(denied if apart else [*denied, *said], self.place)
+        out = conjoin([held, Not(part=exclusion, place=self.place), *(said if apart else [])], self.place)
+        if number == len(groups) - 1 and (number or not _OTHER_THAN.match(denial[0])):
+            return out
+        together = conjoin([*self._members(groups, skip=False), *said], self.place)
+        return either_reading(out, together, self.whole("a limit behind what is excepted, or of it"))
+
+    def _tail_facts(self, groups: list[_Group], tail: Span) -> list[Condition]:
+        """The words behind the last limit, those on how it is measured left out."""
+        return self.facts(Span(max(tail.start, groups[-1].span.end), tail.end))
 
     def _excludes(self, gap: Span, after: int) -> bool:
         """Whether what the words of ``gap`` deny behind their character ``after`` is a provision, and no limit."""
@@ -303,8 +330,9 @@ class _Clause(Wording):
             words = self.words[gap.slice]
             if not _CONDITION.search(words) or not self.has_words(gap):
                 continue
-            stop = _QUALIFIER_END.search(words, 1)
-            end = gap.start + (stop.start() if stop else len(words))
+            stop = (_OTHER_END if _OTHER_THAN.search(words) else _QUALIFIER_END).search(words, 1)
+            equivalent = _EQUIVALENT.match(words, stop.start() if stop else 0)
+            end = gap.start + (equivalent.end() if equivalent else stop.start() if stop else len(words))
             span = self.strip(Span(gap.start, end))
             if not span or not self.has_words(span):
                 continue
@@ -327,6 +355,12 @@ class _Clause(Wording):
         words = self.words[rest.slice]
         if not self.has_words(rest):
             return body
+        such = _FOR_SUCH.search(words)
+        shared = _OF_ALL.search(words, such.start()) if such else None
+        if such and (such.start() or shared):
+            goods = Span(rest.start + such.start(), rest.start + shared.start() if shared else rest.end)
+            either = disjoin([self._with_tail(body, Span(start, goods.start)), *self._joined_facts(goods)], self.place)
+            return conjoin([either, *self.facts(Span(goods.end, rest.end))], self.place)
         if _OR.search(words) or _MORE_GOODS.search(words):
             return disjoin([body, *self._joined_facts(rest)], self.place)
         return conjoin([*(body.parts if isinstance(body, AllOf) else [body]), *self.facts(rest)], self.place)

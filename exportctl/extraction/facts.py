@@ -32,9 +32,13 @@ _SAID = (
 _GOODS_END = re.compile(
     rf"“[^“”]*”|‘[^‘’]*’|\([^()]*\)|,?\s(?:and|or)\s[^,;:]{{0,80}}\btherefor\b|(?P<end>\b(?:{_SAID})\b|,(?=\s*(?:and\s+)?(?:{_SAID}|except|excluding|including|without|as|of|in)\b))"
 )
+_LED = re.compile(r"\b(?:in|of|for|to|with|on|by) $")
+_EXCEPTED = re.compile(r"(?:other than|except(?:ing)?(?: for)?|excluding)\s+(?!by\b|during\b)", re.IGNORECASE)
+_EXCEPTION_END = re.compile(rf",\s*(?=(?:and\s+|or\s+)?(?:{_SAID})\b)")
 _NO_GOODS = re.compile(
     rf"(?:{_SAID}|wholly|being|employing|providing|able|determined|limited|intended|suitable)\b", re.IGNORECASE
 )
+_SPECIFIED = re.compile(r"\bspecified (?:in|by) (?:the )?(?:EU )?$")
 _FOR = re.compile(r"\b(?:for|of|in|with|therefor|to)\b", re.IGNORECASE)
 _CONTAINS = re.compile(r"\b(?:contain|incorporat|consist|using|includ|employ|having)\w*\b", re.IGNORECASE)
 _HARMLESS_OR = re.compile(
@@ -69,15 +73,24 @@ class Wording:
         references = self.references_in(stripped.start, stripped.end)
         excluded = [r for r in references if r.negated]
         named = [r for r in references if not r.negated]
-        facts += [
-            self.fact(piece, subject=subject and not number and not _NO_GOODS.match(self.words, piece.start))
-            for number, piece in enumerate(self._pieces(stripped, excluded, subject))
-        ]
+        for number, piece in enumerate(self._pieces(stripped, excluded, subject)):
+            facts += self._said(piece, subject=subject and not number)
+        named = [r for r in named if r.targets or r.unresolved]
         if named and self._plain_reference(stripped, named):
-            facts.append(self._reference(named, self._relation(stripped, named[0])))
-        if excluded:
-            facts.append(Not(part=self._reference(excluded, "is"), place=self.place))
+            facts += self._references(named, self._relation(stripped, named[0]))
+        facts += [Not(part=found, place=self.place) for found in self._references(excluded, "is")]
         return facts
+
+    def _said(self, piece: Span, *, subject: bool) -> list[Condition]:
+        """The words of ``piece`` as a fact; those that begin with "other than" as one that must not be."""
+        excepted = _EXCEPTED.match(self.words, piece.start, piece.end)
+        if excepted is None:
+            return [self.fact(piece, subject=subject and not _NO_GOODS.match(self.words, piece.start))]
+        end = _EXCEPTION_END.search(self.words, excepted.end(), piece.end)
+        goods = self.strip(Span(excepted.end(), end.start() if end else piece.end))
+        rest = self.strip(Span(end.end(), piece.end)) if end else goods
+        facts: list[Condition] = [Not(part=self.fact(goods), place=self.place)]
+        return [*facts, self.fact(rest)] if end and self.has_words(rest) else facts
 
     def _pieces(self, span: Span, excluded: list[CrossReference], subject: bool) -> list[Span]:
         """``span`` without its exclusions, and divided behind the noun that names the goods."""
@@ -104,7 +117,9 @@ class Wording:
     def _goods_end(self, span: Span) -> int:
         """Where the noun that names the goods ends, or the list of such nouns; quoted terms are not divided."""
         found = _GOODS_END.finditer(self.words, span.start, span.end)
-        return next((match.start() for match in found if match["end"]), -1)
+        end = next((match.start() for match in found if match["end"]), -1)
+        led = _LED.search(self.words, span.start, end) if self.words.startswith("which", max(end, 0)) else None
+        return led.start() if led else end
 
     def _plain_reference(self, span: Span, named: list[CrossReference]) -> bool:
         """Whether the provisions named are asked for without alternative."""
@@ -123,20 +138,29 @@ class Wording:
             return "contains"
         return "for" if _FOR.search(lead) else "is"
 
-    def _reference(self, references: Sequence[CrossReference], relation: str) -> Condition:
-        span = Span(references[0].span.start, references[-1].span.end)
-        targets = tuple(
-            dict.fromkeys(
-                [*(str(t) for r in references for t in r.targets), *(u for r in references for u in r.unresolved)]
+    def _references(self, references: Sequence[CrossReference], relation: str) -> list[Condition]:
+        """One reference for each list that ``references`` name provisions of; one that names a list has no targets."""
+        found: list[Condition] = []
+        for list_id in dict.fromkeys(r.list_id for r in references):
+            ours = [r for r in references if r.list_id == list_id]
+            span = Span(ours[0].span.start, ours[-1].span.end)
+            targets = dict.fromkeys(
+                [*(str(t) for r in ours for t in r.targets), *(u for r in ours for u in r.unresolved)]
             )
-        )
-        words = self.words[span.start - self.base : span.end - self.base]
-        lists = {r.list_id for r in references}
-        if len(lists) > 1 or not targets:
-            return Opaque(text=words, reason="names another list as a whole", place=self.place, span=span)
-        return Reference(
-            targets=targets, text=words, place=self.place, span=span, relation=relation, list_id=lists.pop()
-        )
+            if not targets:
+                before = _SPECIFIED.search(self.words[: span.start - self.base])
+                span = Span(before.start() + self.base, span.end) if before else span
+            found.append(
+                Reference(
+                    targets=tuple(targets),
+                    text=self.words[span.start - self.base : span.end - self.base],
+                    place=self.place,
+                    span=span,
+                    relation=relation,
+                    list_id=list_id,
+                )
+            )
+        return found
 
     def fact(self, span: Span, *, subject: bool = False) -> Condition:
         """The words under ``span`` as one yes/no fact."""

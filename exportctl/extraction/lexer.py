@@ -134,7 +134,7 @@ _KINDS = {
     "deviation": Kind.PLUS_MINUS,
 }
 _SPACE = re.compile(r"\s*")
-_FOR_OVER = re.compile(r"for\sover\s\d")
+_MORE_THAN = re.compile(r"(?:for|having|with)\sover\s\d")
 _AMOUNT = re.compile(
     rf"\s(?:[±]\s?)?(?:\d|(?:{_WORD_NUMBER})\s(?!of\b))(?![\d,.]*(?:\s?[^\W\d]\S*)?\sto\s\d)", re.IGNORECASE
 )
@@ -214,7 +214,7 @@ def _word_kind(text: str, start: int, end: int) -> Kind:
     word = text[start:end].lower()
     if word == "only" and (_AMOUNT.match(text, end) or text[end : end + 1] in {",", ";", ")"}):
         return Kind.EQUAL
-    if word == "over" and _FOR_OVER.match(text, max(0, start - 4)):
+    if word == "over" and _MORE_THAN.search(text, max(0, start - 7), end + 2):
         return Kind.ABOVE
     if word == "by" and _DIGITS.match(text, end) and _SIZE.search(text[max(0, start - 8) : start]):
         return Kind.TIMES

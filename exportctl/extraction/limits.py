@@ -34,7 +34,7 @@ _GRAVITY = re.compile(
 )
 _BETWEEN_BOUNDS = re.compile(r"(?:(?:o[WT]{1,2})?[vc]d?Q)?,?[aur]?,?[dv]?")
 _OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s$")
-_NO = re.compile(r"\bno\s$", re.IGNORECASE)
+_NO = re.compile(r"\bno\s(?:(?:single|individual|other|[a-z]+ly|[a-z]+ed)\s){0,3}$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?[×*/]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
 _LEADS_TO_FIGURE = re.compile(r"[><GLB][od±]*W{0,3}[QNF?]")
@@ -194,9 +194,10 @@ class _Reader:
     def _state_all(self, found: Found, joint: str, parameter: str, span: Span) -> None:
         start = span.start
         others = "or" if found.bounds[0][0] in {"<", "<="} and found.pattern.name in _RANGES else "and"
-        if others == "and" and _NO.search(self.text[max(0, start - 4) : start]):
+        no = _NO.search(self.text, max(0, start - 60), start) if others == "and" else None
+        if no:
             denied = tuple((str(Comparison(sign).negated), item) for sign, item in found.bounds if sign in _DENIED)
-            found, start = attrs.evolve(found, bounds=denied or found.bounds), start - 3 if denied else start
+            found, start = attrs.evolve(found, bounds=denied or found.bounds), no.start() if denied else start
         for (comparison, item), unit in zip(found.bounds, self._units(found), strict=True):
             end = span.end if item is found.bounds[-1][1] else item.end
             self._state(found, joint, parameter, comparison, item, unit, Span(start, end))

@@ -10,7 +10,7 @@ A comma before a noun goes on with the list; one before a participle or a prepos
 
 import re
 
-__all__ = ["last_member", "more_members", "opens_member"]
+__all__ = ["last_member", "more_members", "opens_alternative", "opens_member"]
 
 _SAID = (
     r"having|has|with|specially|specifically|usable|capable|which|that|as|for|made|used|in|of|at|on|over|under|from|to|by"
@@ -18,16 +18,25 @@ _SAID = (
     r"|the|any|all|each|even|also|so|such|resistant|\w+ed|\w+ing|\w+ly"
 )
 _NOUN = rf"(?!(?:{_SAID})\b)[“‘]?[^\W\d_]{{2,}}"
+_OR_MEMBER = re.compile(r"^\s*[,;]\s*or\b", re.IGNORECASE)
 _MEMBER = re.compile(
     rf"^\s*[,;]\s*(?:and\s+|or\s+)?{_NOUN}[^,;:]*\s(?:with|having|containing|of|in which)\b", re.IGNORECASE
 )
-_LAST = re.compile(rf"[,;]\s*(?:and\s+|or\s+)?(?={_NOUN}[^,;:]*\b(?:containing|in which)\b[^,;:]*$)", re.IGNORECASE)
+_LAST = re.compile(
+    rf"(?<!i\.e\.)(?<!e\.g\.)[,;]\s*(?:and\s+|or\s+)?(?={_NOUN}[^,;:]*\b(?:containing|in which)\b[^,;:]*$)",
+    re.IGNORECASE,
+)
 _MORE = re.compile(rf"^\s*,\s*{_NOUN}[^;:]*,?\s(?:and|or)\s|^\s*,\s*(?:and|or)\s+{_NOUN}", re.IGNORECASE)
 
 
 def opens_member(gap: str) -> bool:
     """Whether the words between two limits begin with another member of a list of goods."""
     return _MEMBER.search(gap) is not None
+
+
+def opens_alternative(gap: str) -> bool:
+    """Whether the words between two limits begin with "or", so that they are alternatives however they are read."""
+    return _OR_MEMBER.search(gap) is not None
 
 
 def last_member(lead: str) -> int:

@@ -114,10 +114,10 @@ PATTERNS = (
         apart=True,
     ),
     Pattern("comparison, name, value", "[><GL]d[WT]{1,5}oV", _compared, "exceeding a speed of 30 knots"),
-    Pattern("comparison, then value", "o?[><GLB](?:ed)?[od±]*V", _compared, "A gain exceeding 40 dB"),
+    Pattern("comparison, then value", "o?(?:L[od±]*Vp|[><GLB](?:ed)?[od±]*V)", _compared, "A gain exceeding 40 dB"),
     Pattern(
         "value, then comparison",
-        "[o=]?[d±]?(?:Vv?(?:[WTM]k?){1,4}|V[WT]{0,2}od?[WT]{1,4}k?|V),?[Ppb]",
+        "[o=]?[d±]?(?:Vv?(?:[WTM]k?){1,4}|V[WT]{0,2}od?[WT]{1,4}k?|VcW|V),?[Ppb]",
         _compared,
         "A width of 5 mm or more",
     ),

@@ -1,7 +1,9 @@
 """The whole of a provision as one condition: its own words, its sub-items, its notes.
 
 ``AllOf(role=PROVISION)`` holds the head, what its sub-items ask for, and a ``Not`` for each decontrol note, wherever in
-the list the note stands. An inclusion note widens the head; one that controls certain goods "only" narrows it.
+the list the note stands. An inclusion note widens the head; one that controls certain goods "only" narrows it; one that
+says where certain goods are "only specified" takes them out of the sub-items beside. A note that may do anything keeps
+both answers open.
 """
 
 import hashlib
@@ -11,11 +13,13 @@ from functools import cached_property
 import attrs
 
 from exportctl.cache import recalled, remembered
-from exportctl.conditions import AllOf, AnyOf, Condition, Opaque, Role, Threshold
+from exportctl.conditions import AllOf, AnyOf, Characteristic, Condition, Not, Opaque, Role, Threshold
 from exportctl.extraction.clauses import clause_of
+from exportctl.extraction.exclusives import exclusive, outside
+from exportctl.extraction.guides import explains
 from exportctl.extraction.limits import Reading, read
 from exportctl.extraction.meanings import Meaning, meanings_in, with_meanings
-from exportctl.extraction.notes import decontrol, inclusion, restriction, unread
+from exportctl.extraction.notes import decontrol, exception, inclusion, relief, restriction, takes_back, unread
 from exportctl.extraction.openings import NOTHING, Opening, opening_of
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
 from exportctl.references import references_of
@@ -28,6 +32,11 @@ _LISTED = re.compile(
 )
 """A head that only names goods ("Polymeric substances:"): what stands below are such goods, each by itself."""
 
+_MIXED = re.compile(
+    r"\bfollowing\b[^.;:]*?[\s,]or\s"
+    r"(?P<goods>(?:mixtures?|combinations?|blends?)\s(?:thereof|of (?:any of )?the following)\b)"
+)
+"""Among what a head lists, mixtures of it: "any of the following, or mixtures thereof"."""
 
 _MANY = 300
 """How many conditions are read one by one before all are read and kept for the next start."""
@@ -157,32 +166,81 @@ class Reader:
         parts: list[Condition] = [self._head(entry, place)]
         if entry.children:
             parts.append(self._children(entry, place))
-        for where, note in self.notes.get(code, ()):
+        notes = self.notes.get(code, ())
+        taken_back = [doubt for where, note in notes if takes_back(note) and (doubt := unread(note, where))]
+        for where, note in notes:
             if note.kind is NoteKind.DECONTROL:
-                parts.append(decontrol(note, where, self.references.get(where, ())))
-            elif narrowed := restriction(note, where, self.references.get(where, ())):
-                parts.append(narrowed)
-            elif opaque := unread(note, where):
-                parts.append(opaque)
+                last = len(self.controls[where.code].notes) - 1
+                out = decontrol(note, where, self.references.get(where, ()), followed=where.note != last)
+                parts.append(AnyOf(parts=(out, *taken_back), place=where) if taken_back else out)
+            elif changed := self._changed(entry, note, where):
+                parts.append(changed)
+        parts += self._taken_out.get(code, ())
         return AllOf(parts=tuple(parts), place=place, role=Role.PROVISION)
+
+    def _changed(self, entry: Entry, note: Note, where: Place) -> Condition | None:
+        """What ``note`` asks for besides; `Opaque` where nothing says what it does, ``None`` where that is nothing."""
+        if takes_back(note) or where in self._elsewhere or relief(note, where):
+            return None
+        references = self.references.get(where, ())
+        narrowed = restriction(note, where, references) or exception(note, where, references)
+        if narrowed or explains(note.text[note.body.slice], entry.text) or inclusion(note, where, references):
+            return narrowed
+        return unread(note, where)
+
+    @cached_property
+    def _elsewhere(self) -> dict[Place, tuple[Condition, tuple[str, ...]]]:
+        """The notes that say where certain goods are specified only: the goods as taken out, and the provisions."""
+        notes = dict(one for found in self.notes.values() for one in found)
+        read = ((where, exclusive(note, where, self.references.get(where, ()))) for where, note in notes.items())
+        return {where: found for where, found in read if found}
+
+    @cached_property
+    def _taken_out(self) -> dict[str, list[Condition]]:
+        """What such notes take out, by the provisions that they take it out of."""
+        found: dict[str, list[Condition]] = {}
+        for code, notes in self.notes.items():
+            for where, _ in notes:
+                if where in self._elsewhere and code in self.controls:
+                    goods, targets = self._elsewhere[where]
+                    for out in outside(self.controls[code], targets):
+                        found.setdefault(out, []).append(goods)
+        return found
 
     def _head(self, entry: Entry, place: Place) -> Condition:
         """The own words, widened by the inclusion notes."""
         references, reading = self.references.get(place, ()), self.reading(entry)
         self._kept.stated.setdefault(place.code, tuple(stated.threshold for stated in reading.stated))
         own = clause_of(entry.text, place, references=references, reading=reading)
+        for kinds, goods in self._reliefs.get(place.code, ()):
+            own = _relieved(own, kinds, goods)
         head: Condition = AllOf(parts=own.parts if isinstance(own, AllOf) else (own,), place=place, role=Role.HEAD)
-        named = [
-            goods
-            for where, note in self.notes.get(place.code, ())
-            if note.kind is NoteKind.INCLUSION and (goods := inclusion(note, where, self.references.get(where, ())))
-        ]
+        named: list[Condition] = []
+        for where, note in self.notes.get(place.code, ()):
+            references = self.references.get(where, ())
+            widened = inclusion(note, where, references) or self._changed(entry, note, where)
+            if isinstance(widened, Opaque) or (isinstance(widened, AnyOf) and widened.role is Role.INCLUSION):
+                named.append(widened)
         if not named:
             return head
         return AnyOf(parts=(head, *named), place=place, role=Role.HEAD)
 
+    @cached_property
+    def _reliefs(self) -> dict[str, list[tuple[frozenset[str], Condition]]]:
+        """The goods that notes free from limits, by the provisions that state them: the notes' own and those above."""
+        found: dict[str, list[tuple[frozenset[str], Condition]]] = {}
+        for code, notes in self.notes.items():
+            for freed in filter(None, (relief(note, where) for where, note in notes)):
+                for entry in (self.controls[code], *self.controls.ancestors(code)):
+                    found.setdefault(str(entry.code), []).append(freed)
+        return found
+
     def _children(self, entry: Entry, place: Place) -> Condition:
         below = tuple(self.extract(str(child.code)) for child in entry.children if not child.not_used)
+        mixed = _MIXED.search(entry.text)
+        if mixed:
+            span = Span(*mixed.span("goods"))
+            below = (*below, Characteristic(text=entry.text[span.slice], place=place, span=span))
         if entry.connective is Connective.ALL:
             return AllOf(parts=below, place=place, role=Role.CHILDREN)
         if entry.connective is Connective.ANY or _LISTED.fullmatch(entry.text):
@@ -196,3 +254,15 @@ class Reader:
         every = AllOf(parts=below, place=place)
         some = AllOf(parts=(AnyOf(parts=below, place=place), doubt), place=place)
         return AnyOf(parts=(every, some), place=place, role=Role.CHILDREN)
+
+
+def _relieved(condition: Condition, kinds: frozenset[str], goods: Condition) -> Condition:
+    """``condition`` with its limits of some ``kinds`` of quantity not asked of ``goods``."""
+    match condition:
+        case Threshold(limit=limit, place=place) if limit.unit.kind in kinds:
+            return AnyOf(parts=(condition, goods), place=place)
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return attrs.evolve(condition, parts=tuple(_relieved(part, kinds, goods) for part in parts))
+        case Not(part=part):
+            return attrs.evolve(condition, part=_relieved(part, kinds, goods))
+    return condition

@@ -47,6 +47,7 @@ _TRANSITIVE = re.compile(
 _SYMBOL = re.compile(r"[A-Z][A-Za-z]{0,4}")
 _DOING = re.compile(r"\b[a-z]+(?<!s)s\s[a-z]+ing$")
 _IS = frozenset("is are being".split())
+_AMOUNTS = _IS | {"constitute", "constitutes"}
 
 
 def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | None) -> Phrase | None:
@@ -55,9 +56,7 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
     ``unit``, that of the value at ``at``, tells which of two nouns is measured.
     """
     last = at
-    while last > floor and (
-        scope.shape[last - 1] in "ok2±-" or word_at(text, scope.items[last - 1]) in {"is", "are", "being"}
-    ):
+    while last > floor and (scope.shape[last - 1] in "ok2±-" or word_at(text, scope.items[last - 1]) in _AMOUNTS):
         last -= 1
     if last < at and last > floor and word_at(text, scope.items[last]) in _IS and _that(text, scope, last - 1):
         last -= 1
