@@ -40,10 +40,14 @@ _SPELLINGS = dict(
     mold=mould axes=axis max=maximum min=minimum mean=average avg=average freq=frequency temp=temperature nr=number
     no=number num=number velocity=speed caliber=calibre disc=disk outer=outside
     external=outside exterior=outside inner=inside internal=inside interior=inside vapor=vapour gage=gauge
-    gray=grey pwr=power thk=thickness dia=diameter diam=diameter vol=volume wt=weight res=resolution
+    precision=accuracy gray=grey pwr=power thk=thickness dia=diameter diam=diameter vol=volume wt=weight res=resolution
     acc=accuracy pk=peak qty=quantity eff=efficiency ang=angular lin=linear press=pressure ext=outside amb=ambient
     ni=nickel cr=chromium mo=molybdenum ti=titanium zr=zirconium hf=hafnium nb=niobium al=aluminium zn=zinc
     pu=plutonium""".split()
+)
+_SPELLINGS |= {f"{word}s": f"{other}s" for word, other in _SPELLINGS.items() if len(word) > 4}
+_COMPOUNDS = re.compile(
+    r"\b(side(?=lobe)|(?:pass|stop)(?=band\b)|flow(?=rate)|(?:pulse|face)(?=width)|half(?=wave)|band(?=pass|stop))\B"
 )
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
@@ -83,7 +87,8 @@ def synonyms() -> tuple[Synonym, ...]:
 def _stems(name: str) -> tuple[str, ...]:
     """The stems of ``name`` in its order, function words left out."""
     folded = unicodedata.normalize("NFKD", name.translate(_SPECIAL).casefold().translate(_SPECIAL))
-    words = _WORD.findall("".join(c for c in folded if not unicodedata.combining(c)))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    words = _WORD.findall(_COMPOUNDS.sub(r"\1 ", plain))
     british = [_AMERICAN.sub("is", _SPELLINGS.get(word, word)) for word in words if word not in _FUNCTION_WORDS]
     return tuple(_STEMMER.stemWords(british or words))
 

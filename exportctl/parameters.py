@@ -27,6 +27,7 @@ from exportctl.units import Interval, Quantity, difference, gravity, parse_unit,
 __all__ = ["Binding", "beside", "bind", "can_be_read"]
 
 _UNNAMED = 0.5
+_UPPER, _LOWER = normal("maximum"), normal("minimum")
 _PULSED = re.compile(
     r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I
 )
@@ -56,7 +57,14 @@ class Binding:
 
 
 def bind(
-    goods: Goods, parameter: str, kind: str, siblings: tuple[str, ...], words: str = "", *, alone: bool = False
+    goods: Goods,
+    parameter: str,
+    kind: str,
+    siblings: tuple[str, ...],
+    words: str = "",
+    *,
+    alone: bool = False,
+    only: bool = False,
 ) -> Binding:
     """What ``goods`` state of the law's ``parameter``, which is of ``kind``.
 
@@ -72,6 +80,7 @@ def bind(
         called=_called(goods.description),
         words=_all_words(words),
         alone=alone,
+        only=alone or only,
         continuous=not _PULSED.search("\n".join((goods.description, *goods.parameters))),
     )
     given = _given(goods, asked)
@@ -81,7 +90,7 @@ def bind(
         found = _given(goods, attrs.evolve(asked, parameter=one))
         if found.value is not None:
             return attrs.evolve(found, either=True)
-    read = _from_text(goods.figures, attrs.evolve(asked, alone=False))
+    read = _from_text(goods.figures, attrs.evolve(asked, alone=False, only=False))
     return read if read.value is not None or read.reason else given
 
 
@@ -114,11 +123,14 @@ def _given(goods: Goods, asked: Asked) -> Binding:
 
 
 def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | None:
-    """What ``stated`` under ``name`` says of the parameter, which is at least it (``way`` 1), at most it (-1), or it."""
+    """What ``stated`` under ``name`` says of the parameter: that it is it, or at least (``way`` 1) or at most (-1)."""
     read = _of_kind(stated, asked.kind, events=bool(normal(asked.parameter) & EVENTS))
     if read is None:
         return None
-    value = _bounded(read, normal(name) & BOUNDS, normal(asked.parameter) & BOUNDS, head(asked.parameter))
+    stated_as, wanted = normal(name) & BOUNDS, normal(asked.parameter) & BOUNDS
+    if way and not stated_as and wanted == (_UPPER if way < 0 else _LOWER):
+        wanted = frozenset()  # what bounds a quantity from above bounds its maximum
+    value = _bounded(read, stated_as, wanted, head(asked.parameter))
     if value is None or not way:
         return value
     end = value.low if way > 0 else value.high

@@ -12,6 +12,7 @@ from functools import lru_cache
 from exportctl.names import head, normal
 
 __all__ = [
+    "AXES",
     "BARE",
     "BOUNDS",
     "CAPABILITIES",
@@ -19,8 +20,11 @@ __all__ = [
     "CAVITIES",
     "CONTINUOUS",
     "COUNTED",
+    "ELEMENTS",
+    "ERRORS",
     "EVENTS",
     "FIXED",
+    "FLOWING",
     "FLOWS",
     "FRACTIONS",
     "INSIDE",
@@ -74,21 +78,29 @@ OF_PARTS = {
         "volume capacity": "inside chamber tank vessel container",
         "mass": "net dry unladen",
         "energy": "storage",
-        "depth": "diving dive water",
+        "depth": "diving dive water rated",
         "length": "x axis linear",
         "roughness": "surface",
         "altitude": "flight simulated",
-        "speed": "rotational",
+        "speed": "rotational impact muzzle projectile",
         "gain": "power",
         "bandwidth": "3 dB",
-        "current": "drain collector forward",
+        "current": "drain collector forward ion electron",
         "diameter": "outside",
         "resolution": "vertical",
-        "wavelength": "exposure emission",
+        "wavelength": "exposure emission centre central",
+        "power": "RF optical laser",
+        "frequency": "RF",
+        "spacing": "channel carrier",
+        "accuracy error uncertainty": "measurement measuring",
+        "range": "measurement measuring operating",
+        "inductance": "series self parasitic equivalent",
+        "temperature pressure": "furnace chamber zone hot oven process",
+        "efficiency": "conversion",
     }.items()
     for noun in normal(nouns)
 }
-SAID_PER = {noun: normal("pulsed") for noun in normal("energy ratio")}
+SAID_PER = {noun: normal("pulsed") for noun in normal("energy ratio time")} | {"threshold": normal("CW")}
 CAPACITY = normal("capacity capability")
 SAID_BY_KIND = {
     "angular velocity": normal("angular"),
@@ -106,12 +118,14 @@ OTHER = normal(
 )
 STATES = normal(
     "glass transition melting softening critical junction flash resonant travel sampling focal equivalent half wave "
-    "full scale workpiece core pump pitch spot noise leakage wind gust outlet inlet exit cooling journal bar droplet "
-    "cladding acoustic ion intermediate vehicle displayed third"
+    "scale workpiece core pump pitch spot noise leakage wind gust outlet inlet exit cooling journal bar droplet "
+    "cladding acoustic intermediate vehicle displayed third"
 )
 WORKED = normal("sample data")
 RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate", "A·s^-1"})
-ONE_OF_A_KIND = normal("accuracy sensitivity resolution throughput capacity error impulse gain inductance")
+ONE_OF_A_KIND = normal(
+    "accuracy sensitivity resolution throughput capacity error impulse gain inductance uncertainty regulation roughness"
+)
 POSITIONING = normal("positioning unidirectional")
 POWERS = normal("power energy current voltage")
 SHARES = normal("total average")
@@ -134,9 +148,12 @@ FLOWS = frozenset({"volume flow", "mass flow", "volume", "force", "impulse", "to
 BARE = normal(
     "power frequency wavelength temperature pressure length diameter speed volume area energy density voltage current "
     "thickness width height depth range altitude thrust force dose efficiency size mass radius displacement loss "
-    "angle acceleration duration elongation stress"
+    "angle acceleration duration elongation stress aperture conductivity fluence threshold overlap vacuum"
 )
 SPANNED = normal("rate acceleration speed pressure")
+FLOWING = normal("suction pumping pump inlet volumetric")
+ERRORS = normal("accuracy error uncertainty deviation")
+AXES = normal("rotary linear contouring")
 SPANS = SPREAD | normal("measurement measuring full scale input dynamic")
 PURE = normal("content") | normal("purity concentration assay fraction proportion share")
 FRACTIONS = frozenset({"fraction", "mass fraction", "volume fraction"})
@@ -149,21 +166,28 @@ _ORDERED = {
         ("current voltage", "average rms", "peak repetitive surge"),
         ("diameter", "inside", "outside"),
         ("mass", "", "gross laden"),
+        ("density", "average CW or", "peak pulsed"),
+        ("energy", "average", "peak"),
+        ("pressure", "", "design test burst"),
     )
     for noun in normal(nouns)
 }
 _UNORDERED: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 SYMBOLS = {
     (symbol, kind): noun
-    for line in (
-        "λ: length wavelength|τ: time pulse duration|f: frequency frequency|p: power power|p: pressure pressure"
-        "|d: length diameter|l: length length|t: temperature temperature|t: length thickness|u: voltage voltage"
-        "|v: voltage voltage|i: current current|m: mass mass|v: speed speed|e: energy energy|a: area area"
-        "|v: volume volume|ρ: density density|η: fraction efficiency|nf: level noise figure"
-    ).split("|")
-    for symbol, _, rest in [line.partition(": ")]
-    for kind, _, noun in [rest.partition(" ")]
+    for symbol, kind, noun in (
+        line.split(": ")
+        for line in """λ: length: wavelength|τ: time: pulse duration|f: frequency: frequency|p: power: power
+p: pressure: pressure|d: length: diameter|l: length: length|t: temperature: temperature|t: length: thickness
+u: voltage: voltage|v: voltage: voltage|i: current: current|m: mass: mass|v: speed: speed|e: energy: energy
+a: area: area|v: volume: volume|ρ: density: density|η: fraction: efficiency|nf: level: noise figure
+c: capacitance: capacitance|l: inductance: inductance|b: magnetic flux density: magnetic flux density
+tm: temperature: melting point|r: resistance: resistance|f: force: force""".replace("\n", "|").split("|")
+    )
 }
+ELEMENTS = dict(
+    pair.split("=") for pair in "b=boron be=beryllium re=rhenium w=tungsten f=fluorine ag=silver ta=tantalum".split()
+)
 
 
 @lru_cache(maxsize=65536)

@@ -9,12 +9,16 @@ import attrs
 
 from exportctl.names import head, kinds_of, normal
 from exportctl.qualifiers import (
+    AXES,
     BARE,
     BOUNDS,
     CAPACITY,
     CAVITIES,
     CONTINUOUS,
     COUNTED,
+    ELEMENTS,
+    ERRORS,
+    FLOWING,
     FLOWS,
     FRACTIONS,
     IN_USE,
@@ -52,15 +56,16 @@ __all__ = ["Asked", "stands_alone"]
 
 _AMOUNT = normal("quantity")
 _TOTAL, _GIVEN_OFF = normal("total"), normal("output")
-_VAGUE = normal("output vacuum dimension vibration environment")
+_SCALE = normal("scale")
+_VAGUE = normal("output azimuth vacuum dimension vibration environment")
 
 
 @attrs.frozen(kw_only=True)
 class Asked:
     """What the law asks for: a parameter of a kind, in certain ``words``, among others, of goods ``called`` something.
 
-    ``alone`` says that it is the only figure of its kind, so that a bare noun can mean nothing else; ``continuous``
-    that nothing which is told of the goods speaks of pulses.
+    ``alone`` says that it is the only figure of its kind, so that a bare noun can mean nothing else; ``only`` that
+    it is the only one with its noun; ``continuous`` that nothing which is told of the goods speaks of pulses.
     """
 
     parameter: str
@@ -69,6 +74,7 @@ class Asked:
     called: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     alone: bool = False
+    only: bool = False
     continuous: bool = False
 
     def is_named(self, name: str) -> bool:
@@ -82,8 +88,7 @@ class Asked:
         It may say less than the parameter's name, or more, without making it another quantity; or one that is never
         larger or never smaller: "peak power" for an average.
         """
-        if self.alone:
-            name = SYMBOLS.get((name.strip().casefold(), self.kind), name)
+        name = self._spelt(name)
         said, wanted = quantity(name), quantity(self.parameter)
         if said == wanted or self._means(name, said, wanted):
             return 0
@@ -91,12 +96,22 @@ class Asked:
         if not order or noun != head(self.parameter) or noun not in said:
             return None
         said, wanted = said - ranking(noun), wanted - ranking(noun)
-        plain = attrs.evolve(self, alone=False) if self.alone and rank(name) else self
+        plain = attrs.evolve(self, alone=False, only=False) if self.only and rank(name) else self
         if said != wanted and not plain._means(name, said, wanted):
             return None
         if self.continuous and not rank(name) and normal(self.parameter) >= CONTINUOUS and "CW" in self.parameter:
             return 0
         return 1 if order > 0 else -1
+
+    def _spelt(self, name: str) -> str:
+        """``name``, or what it is a symbol for, where its kind says so."""
+        symbol = name.strip().casefold().removesuffix(" content")
+        if self.kind in FRACTIONS:
+            return ELEMENTS.get(symbol, name)
+        noun = head(name)
+        if self.only and noun in ERRORS and (other := head(self.parameter)) in ERRORS:
+            return " ".join((*(quantity(name) - {noun}), other))
+        return SYMBOLS.get((symbol, self.kind), name) if self.alone else name
 
     def rivals(self, name: str) -> list[str]:
         """The other figures asked for that ``name`` could be meant for as well; not those that it bounds too."""
@@ -127,7 +142,7 @@ class Asked:
     def _is_flow(self, name: str) -> bool:
         """The same where the kind has several nouns, as flows and volumes have."""
         rest = {stem for stem in quantity(name) - {head(name)} - WORKED if self.kind not in kinds_of(stem)}
-        return self.kind in kinds_of(name) and rest <= (NEUTRAL | self.called | IN_USE) - OTHER
+        return self.kind in kinds_of(name) and rest <= (NEUTRAL | self.called | IN_USE | FLOWING) - OTHER
 
     def _means(self, name: str, said: frozenset[str], wanted: frozenset[str]) -> bool:
         return (
@@ -145,6 +160,8 @@ class Asked:
         if not said < wanted or (noun in MASS and missing & CAPACITY):
             return False
         if noun not in said:  # what a unit says need not be said
+            if noun in COUNTED:
+                return bool(said) and (len(said) > 1 or self.alone) and not missing & (OTHER | AXES)
             enough = len(said) > 1 or (self.alone and self.kind in kinds_of(self.parameter))
             return bool(said) and not kinds_of(name) and enough and not missing & OTHER
         return missing <= self._neutral(noun, USED_AT_OR_GIVING) or self._understood(noun, said, missing)
@@ -152,26 +169,28 @@ class Asked:
     def _understood(self, noun: str, said: frozenset[str], missing: frozenset[str]) -> bool:
         """Whether the ``missing`` words go without saying: most of the name is there, or goods have one such figure."""
         telling = OTHER - SAID_PER.get(noun, frozenset())
-        if self.alone or noun not in SUMMED:
+        if self.only or noun not in SUMMED:
             telling -= SHARES if noun not in POWERS else _TOTAL
         ordering = ranking(noun) - OUTSIDE - SHARES
         if noun in COUNTED or missing & (telling | ordering) or (missing & POSITIONING and self.kind == "length"):
             return False
         if noun in ONE_OF_A_KIND or self.kind == "mass fraction" or len(said - NEUTRAL | {noun}) > 1:
             return True
-        return self.alone and noun in BARE and not missing & STATES
+        return self.only and noun in BARE and not missing & STATES
 
     def _more(self, name: str, said: frozenset[str], wanted: frozenset[str]) -> bool:
         """Whether what ``name`` says besides makes no difference: what the goods are called, or the law's own words."""
         noun = head(name)
         if said & CAVITIES and wanted & INSIDE:
             said = said | INSIDE
+            if said == wanted:
+                return True
         extra, missing = said - wanted, wanted - said
         if not extra or noun not in wanted or noun not in said or (extra & _GIVEN_OFF and missing & TAKEN_IN):
             return False
         neutral = self._neutral(noun, USED_AT | normal("power")) | OF_PARTS.get(noun, frozenset())
-        alone = neutral | self._neutral(noun, RANGED) if self.alone else frozenset()
-        if self.alone and extra <= alone and (not missing or self._understood(noun, said & wanted, missing)):
+        alone = neutral | self._neutral(noun, RANGED) if self.only else frozenset()
+        if self.only and extra <= alone and (not missing or self._understood(noun, said & wanted, missing)):
             return True
         beside = self.words - (OTHER - SAID_PER.get(noun, frozenset()))
         return extra <= neutral | beside and missing <= self._neutral(noun, USED_AT_OR_GIVING)
@@ -182,7 +201,8 @@ class Asked:
         """
         said = quantity(name)
         if self.alone:
-            said -= (NEUTRAL | self.called | self.words | quantity(self.parameter)) - OTHER - {head(name)}
+            light = NEUTRAL | self.called | self.words | quantity(self.parameter) | IN_USE
+            said -= (light | OF_PARTS.get(head(name), frozenset())) - OTHER - {head(name)}
         is_noun = len(said) == 1 and not said <= PURE and self.kind in kinds_of(*said)
         return is_noun and self._has_no_noun
 
@@ -200,7 +220,8 @@ class Asked:
 
     def _spanned(self, said: frozenset[str]) -> bool:
         """Whether ``said`` is the range of an instrument, whose kind of quantity says what it is a range of."""
-        return self.alone and head(self.parameter) in SPANNED and bool(said & SPREAD) and said <= SPANS | self.called
+        spans = self.only and head(self.parameter) in SPANNED
+        return spans and bool(said & (SPREAD | _SCALE)) and said <= SPANS | self.called
 
     @property
     def _has_no_noun(self) -> bool:

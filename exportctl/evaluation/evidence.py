@@ -177,8 +177,9 @@ class Evidence:
         found = self._bindings.get(key)
         if found is None:
             here = dict.fromkeys((item, item.partition(".")[0]))
-            siblings, alone = _beside(parameter, kind, tuple(self.names_asked.get(code, ()) for code in here))
-            found = self._bindings[key] = bind(self.goods, parameter, kind, siblings, words, alone=alone)
+            siblings, alone, only = _beside(parameter, kind, tuple(self.names_asked.get(code, ()) for code in here))
+            found = bind(self.goods, parameter, kind, siblings, words, alone=alone, only=only)
+            self._bindings[key] = found
         return found
 
     def _read(self, clause: str, subject: bool, control_list: ControlList) -> FactReading:
@@ -245,11 +246,18 @@ class Evidence:
 
 
 @lru_cache(maxsize=16384)
-def _beside(parameter: str, kind: str, asked: tuple[tuple[tuple[str, str], ...], ...]) -> tuple[tuple[str, ...], bool]:
-    """The names of the figures ``asked`` for that a value of ``kind`` could be, and whether there is but one."""
+def _beside(
+    parameter: str, kind: str, asked: tuple[tuple[tuple[str, str], ...], ...]
+) -> tuple[tuple[str, ...], bool, bool]:
+    """The names of the figures ``asked`` for that a value of ``kind`` could be, and whether the parameter is the only
+    one of them, and the only one with its noun.
+    """
     names = tuple(name for found in asked for name, other in found if other and can_be_read(other, kind))
-    unread = (text for found in asked for text, other in found if not other)
-    return names, stands_alone(parameter, names) and not any(head(parameter) in normal(text) for text in unread)
+    noun = head(parameter)
+    if any(noun in normal(text) for found in asked for text, other in found if not other):
+        return names, False, False
+    same = tuple(name for name in names if noun in normal(name))
+    return names, stands_alone(parameter, names), stands_alone(parameter, same)
 
 
 def _reached(value: Interval, comparison: Comparison) -> Quantity | None:
