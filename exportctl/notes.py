@@ -47,7 +47,9 @@ _STATUS = re.compile(
     r"\bcontrol status\b.{0,400}?\b(?:is|are) (?:determined|dealt|specified)\b", re.IGNORECASE | re.DOTALL
 )
 _RESTRICTION = re.compile(
-    r"\bonly (?:controls?|specified|those|appl(?:y|ies))\b|\bonly .{0,80} (?:specified|controlled) in\b", re.IGNORECASE
+    r"\b(?:controls?|appl(?:y|ies)) only\b|\bonly (?:controls?|specified|those|appl(?:y|ies))\b|"
+    r"\bonly .{0,80} (?:specified|controlled) in\b",
+    re.IGNORECASE,
 )
 _MEASUREMENT = re.compile(
     r"\b(?:measur\w+|calculat\w+|determin\w+|computed|evaluated|tested|gemessen|berechnet)\b", re.IGNORECASE

@@ -93,7 +93,7 @@ CLAUSES = {
     "the words of a limit are said once": ("Coils 600 mm or less in diameter;", "('Coils' & diameter <= 600 mm)"),
     "within, or less": ("Parallel to within 0,5 mm or less;", "('Parallel to' & distance <= 0.5 mm)"),
     "an equivalent is the same limit": (
-        "A dose of 5 Gy or higher on silicon, or its equivalent for other materials;",
+        "A dose of 5 Gy or higher on tin, or its equivalent for lead;",
         "dose >= 5 Gy",
     ),
     "what the goods are not": (
@@ -118,10 +118,10 @@ CLAUSES = {
         "(('Pans' & mass > 2 kg) | ('lids' & mass > 5 kg))",
     ),
     "mixtures of what is listed": (
-        "Containing 85 % or more of any of the following, or mixtures thereof:",
-        "('Containing' & content >= 85 %)",
+        "Having 85 % or more of each of the following, or mixtures thereof:",
+        "content >= 85 %",
     ),
-    "per sheet, or less": ("Of an area of 9 cm^2 per sheet or less;", "area <= 9 cm2"),
+    "per sheet, or less": ("Of an area of 9 cm^2 per leaf or less;", "area <= 9 cm2"),
     "a count is no fact beside itself": ("Two or more axes;", "number of axes >= 2"),
 }
 
@@ -163,15 +163,15 @@ def test_a_pointer_to_another_list_decides_nothing() -> None:
 
 def test_a_whole_list_is_one_question() -> None:
     """An exclusion of all that another list specifies names that list, without targets."""
-    text = "Toys, other than those specified in the Military Goods Controls or in 1A998, of tin;"
-    whole, one = text.index("Military"), text.index("1A998")
+    text = "Toys, not specified in the Common Military List or in 1A998, of tin;"
+    whole, one = text.index("Common Military List"), text.index("1A998")
     references = (
-        CrossReference(place=HERE, span=Span(whole, whole + 23), list_id="eu-military", negated=True),
+        CrossReference(place=HERE, span=Span(whole, whole + 20), list_id="eu-military", negated=True),
         CrossReference(place=HERE, span=Span(one, one + 5), unresolved=("1A998",), negated=True),
     )
     found = [leaf for leaf in leaves(clause_of(text, HERE, references=references)) if isinstance(leaf, Reference)]
     assert [(leaf.list_id, leaf.targets) for leaf in found] == [("eu-military", ()), ("", ("1A998",))]
-    assert found[0].text == "specified in the Military Goods Controls"
+    assert found[0].text == "specified in the Common Military List"
 
 
 def test_an_exclusion_by_code_is_a_negated_reference() -> None:

@@ -30,7 +30,7 @@ _ANNOUNCEMENT = re.compile(
     r"(?:(?:having|with|meeting|of|by|in|for|that are|which are|are|as specified by|as|to|consisting of|containing"
     r"|incorporating|performing|from)\s+)?"
     r"(?:(?:any|all|either|both|each|one or more|two or more)(?: one)?(?: or more)?(?: of)?(?: the)?(?: following)"
-    r"|the following|as follows)"
+    r"|(?:any|all|either|both|each)(?: of)?(?=\s*:)|the following|as follows)"
     r"(?:\s+(?:material\s+)?(?:characteristics|features|properties|functions|elements|materials|forms|compositions"
     r"|parameters|criteria|conditions|requirements|specifications))?"
 )
@@ -42,6 +42,7 @@ _EXCEPTION = re.compile(
 _OTHER_THAN = re.compile(r"other than|except|excluding|without", re.IGNORECASE)
 _POINTER = re.compile(r"\s*see\s", re.IGNORECASE)
 _POINTED = re.compile(r"\sfor\s", re.IGNORECASE)
+_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
 _RELATIVE = re.compile(r"[\s,]*\b(?:that|which)\s*$")
 _NEGATION = re.compile(
     r"\b(?:do(?:es)? not|not|no|never|neither|nor|unless|without|except|excluding|other than)\b", re.IGNORECASE
@@ -276,7 +277,7 @@ class _Clause(Wording):
         for number, group in enumerate(groups):
             gap = self.words[group.before.slice]
             denial = None
-            for found in _NEGATION.finditer(gap):
+            for found in _NEGATION.finditer(_QUOTED.sub(lambda term: "“" * len(term[0]), gap)):
                 denial = found
             if denial is None or _CLOSED.search(gap, denial.end()) or self._excludes(group.before, denial.end()):
                 continue

@@ -17,7 +17,7 @@ _DIMENSIONS = frozenset(
     "diameter length width height depth thickness weight mass volume area size radius diagonal".split()
 )
 _ADJECTIVES = {"wide": "width", "long": "length", "thick": "thickness", "high": "height", "deep": "depth"}
-_NO_NAME = frozenset("following foregoing thereof them it one respectively inclusive".split())
+_NO_NAME = frozenset("following foregoing thereof them it one respectively inclusive times".split())
 _PLURAL = re.compile(r"s[”’]?$|axes$")
 _PARTICIPLE = re.compile(r"(?<!e)(?<!b)ed$")
 _QUOTES = re.compile("[“”‘’'\"]")

@@ -14,7 +14,8 @@ _FORMS = {
     "what does not matter": r"\b(?:controlled|specified|appl(?:y|ies))\b[^.;]{0,80}"
     r"\b(?:whether or not|regardless of|irrespective of)\b",
     "which figure counts": r"\bthe (?:great|larg|high|low|small)est \w+(?: \w+){0,3} is (?:to be )?used\b",
-    "met anywhere": r"\bspecified (?:in|by) \S+ (?:is|are) controlled if (?:it|they) (?:meets?|exceeds?)\b",
+    "met anywhere": r"\b(?:in|by|of) (?:ML\d|\d[A-E]\d{3})\S* (?:is|are) controlled if"
+    r" (?:it|they) (?:meets?|exceeds?)\b",
     "what may be besides": r"\bmay not necessarily\b|\bmay (?:also )?be (?:known|referred to) as\b",
     "what is usual": r"^(?:\d+: )?An? (?:common|typical|usual) (?:form|kind|type|example)\b",
     "where a table stands": r"\bappears? (?:after|before|above|below) (?:the )?entr(?:y|ies)\b",
