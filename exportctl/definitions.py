@@ -18,7 +18,9 @@ _CATEGORIES = (
 _BEGINS = re.compile(rf"“(?P<term>[^“”]+)”(?:[^.;]{{0,80}}?{_CATEGORIES}|\s+(?:means|is|are|includes?|refers)\b)")
 _LOCAL = re.compile(
     r"‘(?P<term>[^‘’]+(?:’s [^‘’]+|s’ [^‘’]+)?)’\s?(?:\([^)]{1,40}\)\s?)?(?:(?:for|of|in) [^.;:‘]{1,60} )?"
-    r"(?P<verb>means?|is|are|refers? to|includes?|consists? of|denotes?|:|=|bezeichnet|bezeichnen|ist|sind)(?=[\s‘“])"
+    r"(?:[a-z]+ly )?(?P<verb>means?|is|are|refers? to|includes?|consists? of|denotes?|pertains? to|equals?|applies to|"
+    r"incorporates?|contains?|combines?|employs?|performs?|uses?|makes? use of|allows?|"
+    r":|=|bezeichnet|bezeichnen|ist|sind)(?=[\s‘“])"
 )
 _NEXT_LABEL = re.compile(r"\s+\(?(?:[0-9]{1,2}|[a-z])[.)]\s*$")
 _BEFORE = re.compile(r"(?:^|[.:;,)0-9]|\b[a-z]\.)\s*(?:the (?:term )?|an? |die |der |das |eine? )?$", re.IGNORECASE)
