@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from exportctl.matching.features import FEATURES, FIGURES_NOT_MET, INTERCEPT, FeatureKind
+from exportctl.matching.features import FEATURES, FIGURES_NOT_MET, INTERCEPT, RULED_OUT, FeatureKind
 from exportctl.matching.pool import Pool, Query, evidence
 from exportctl.matching.search import Engine, engine_of
 from exportctl.model import ControlList, Entry
@@ -53,7 +53,8 @@ class Candidate:
         Goods of an entry's very kind that miss its limits are not of the entry, so their score is low; but an answer
         about them has to say which limit they miss.
         """
-        missed = sum(feature.weight * feature.score for feature in self.features if feature.name == FIGURES_NOT_MET)
+        taken = (FIGURES_NOT_MET, RULED_OUT)
+        missed = sum(feature.weight * feature.score for feature in self.features if feature.name in taken)
         odds = self.score / max(1 - self.score, 1e-9) * math.exp(-missed)
         return round(odds / (1 + odds), 4)
 

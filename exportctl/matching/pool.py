@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from exportctl.figures import figures_in
+from exportctl.goods import Goods
 from exportctl.matching.cues import asked_groups, military_cue
 from exportctl.matching.descriptions import Description, read
 from exportctl.matching.fitting import Fitting, fit
@@ -26,6 +26,7 @@ _ROWS_LOOKED_AT = 150
 _ENTRIES_LOOKED_AT = 25
 _PROVISIONS_LOOKED_AT = 60
 _LATER_CODE = 0.93
+_FITTED = 6
 HEAD_BONUS = 0.25
 _NAME = 0.95
 _NAME_ONLY = 0.9
@@ -68,7 +69,7 @@ class Pool:
     ``likeness`` is how much that row and the description are the same, ``covers`` how much of the description the row
     explains and ``names`` how much of its first phrase; ``covered`` is how much of the row the description names and
     ``named`` how much its first phrase alone; ``heads`` whether their head nouns agree. ``codes`` are the entries'
-    codes, ``fittings`` how figures meet their limits.
+    codes, ``fittings`` how figures meet the limits of the likeliest of them, by their place.
     """
 
     entries: NDArray[np.int64]
@@ -81,7 +82,7 @@ class Pool:
     covered: Values
     heads: Values
     codes: tuple[str, ...]
-    fittings: tuple[Fitting | None, ...]
+    fittings: dict[int, Fitting]
 
 
 def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tuple[Query, Pool]:
@@ -187,11 +188,10 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
     def of(values: NDArray[np.float32] | Values) -> Values:
         return np.where(none, 0.0, values[picked]) if len(values) else np.zeros(len(picked))
 
-    figures = figures_in(query.text) if any(c.isdigit() for c in query.text) else ()
-    fittings = tuple(fit(lists, laid.codes[n], figures) for n in provisions) if figures else ()
-    for place, found in enumerate(fittings):
+    fittings = _fittings(engine, lists, query, numbers, of(likeness))
+    for place, found in fittings.items():
         which, code = laid.codes[provisions[place]]
-        if found is not None and found.score > 0 and found.provision.startswith(code.rpartition(".")[0] or code):
+        if found.met and found.provision.startswith(code.rpartition(".")[0] or code):
             provisions[place] = engine.numbers[which, found.provision]  # of neighbours, the one that the figures meet
     return Pool(
         entries=np.asarray(numbers, dtype=np.int64),
@@ -206,6 +206,28 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
         codes=tuple(engine.heads[n] for n in numbers),
         fittings=fittings,
     )
+
+
+def _fittings(
+    engine: Engine, lists: Sequence[ControlList], query: Query, numbers: Sequence[int], likeness: Values
+) -> dict[int, Fitting]:
+    """How the figures of the description meet the limits of the entries whose words fit best, by their place."""
+    if not numbers or not any(c.isdigit() for c in query.text):
+        return {}
+    goods = Goods(query.text)
+    if not goods.figures:
+        return {}
+    words = query.entries[numbers]
+    standing = likeness / (float(likeness.max()) or 1.0) + words / (float(words.max()) or 1.0)
+    laid = engine.laid
+    found = {}
+    for place in np.argsort(-standing, kind="stable")[:_FITTED].tolist():
+        first = int(laid.entries_at[numbers[place]])
+        which, code = laid.codes[first]
+        fitted = fit(lists[which], code, goods, engine.words_of(numbers[place], query.provisions))
+        if fitted is not None:
+            found[place] = fitted
+    return found
 
 
 def _best(scores: Floats, limit: int) -> NDArray[np.int64]:

@@ -79,6 +79,18 @@ class Engine:
         return {at: number for number, at in enumerate(self.laid.codes)}
 
     @cached_property
+    def _below(self) -> dict[int, tuple[tuple[int, str], ...]]:
+        """The provisions of each entry, by number and code."""
+        found: dict[int, list[tuple[int, str]]] = {}
+        for number, entry in enumerate(self.laid.entry_of.tolist()):
+            found.setdefault(entry, []).append((number, self.laid.codes[number][1]))
+        return {entry: tuple(below) for entry, below in found.items()}
+
+    def words_of(self, entry: int, scores: Floats) -> dict[str, float]:
+        """The ``scores`` of the provisions of the entry numbered so, by their codes."""
+        return {code: float(scores[number]) for number, code in self._below[entry]}
+
+    @cached_property
     def _cognates(self) -> dict[str, str]:
         """The known words by the one spelling that four languages share."""
         return {cognate(word): word for word in self.laid.spellings if len(word) >= _SHORTEST_TYPO}
