@@ -136,6 +136,7 @@ def install(
         )
     stem = f"{controls.id}.{edition}.{controls.source.language}"
     directory = installed_directory()
+    act = _act_of(controls.id, edition)
     info = ListInfo(
         id=controls.id,
         edition=edition,
@@ -144,7 +145,8 @@ def install(
         title=controls.title,
         path=directory / f"{stem}.{found[:12]}.xml",
         sha256=found,
-        celex=celex or controls.source.celex,
+        celex=celex or controls.source.celex or act.celex,
+        eli=controls.source.eli or act.eli,
     )
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -156,6 +158,12 @@ def install(
         why = f"cannot be installed there ({error.strerror})"
         raise BadList(str(directory), why, "make room, or set EXPORTCTL_HOME to another directory") from error
     return info
+
+
+def _act_of(id: str, edition: str) -> Source:
+    """The act that holds this edition of the list, where the manifest of the digests knows it: files do not say it."""
+    known = (info for info in _infos(bundled_directory()) if (info.id, info.edition) == (id, edition))
+    return next((Source(celex=info.celex, eli=info.eli) for info in known), Source())
 
 
 def _list_in(source: Path, data: bytes, packed: bool, id: str | None) -> ControlList:

@@ -208,3 +208,10 @@ def test_second_start_reads_the_annex_fast(tmp_path: Path) -> None:
     found: ControlList = load("eu-dual-use")
     assert time.perf_counter() - started < 0.25
     assert len(found) == 3420
+
+
+def test_an_installed_file_gets_the_act_that_holds_it(tmp_path: Path) -> None:
+    """A file does not say which act it is; the manifest of the bundled digest of the same edition does."""
+    bundle(tmp_path / "bundled", annex(), "2025-11-15")
+    (tmp_path / "annex.xml").write_bytes(annex(text="Other pumps;"))
+    assert install(tmp_path / "annex.xml").celex == "32025R2003"
