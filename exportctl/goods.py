@@ -88,8 +88,12 @@ def _value(name: str, value: Value) -> bool | Interval:
 
 
 def _key(name: str, value: bool | Interval) -> object:
-    """What two names of one parameter share. The little words count in a fact: "aircraft" is not "for aircraft"."""
-    return " ".join(name.casefold().split()) if isinstance(value, bool) else normal(name) or name
+    """What two names of one parameter share. The little words count in a fact: "aircraft" is not "for aircraft"; and
+    one letter is a symbol, F another than f.
+    """
+    if isinstance(value, bool):
+        return " ".join(name.casefold().split())
+    return name.strip() if len(name.strip()) == 1 else normal(name) or name
 
 
 def _agree(one: bool | Interval, two: bool | Interval) -> bool:

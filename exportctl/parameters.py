@@ -110,7 +110,7 @@ def _given(goods: Goods, asked: Asked) -> Binding:
         return Binding(name=name, reason=_misfit(name, figures[name], asked))
     names = " and ".join(repr(name) for name in values)
     name = next(iter(values))
-    if not own and len(values) > 1 and not ways[name]:
+    if not own and len(set(values.values())) > 1 and not ways[name]:
         return Binding(name=names, reason=f"{names} could both be its {asked.parameter}; say which")
     rivals = [] if own else [rival for name in values for rival in asked.rivals(name)]
     if rivals:

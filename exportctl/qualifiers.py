@@ -148,7 +148,7 @@ FLOWS = frozenset({"volume flow", "mass flow", "volume", "force", "impulse", "to
 BARE = normal(
     "power frequency wavelength temperature pressure length diameter speed volume area energy density voltage current "
     "thickness width height depth range altitude thrust force dose efficiency size mass radius displacement loss "
-    "angle acceleration duration elongation stress aperture conductivity fluence threshold overlap vacuum"
+    "angle acceleration duration elongation stress aperture offset conductivity fluence threshold overlap vacuum"
 )
 SPANNED = normal("rate acceleration speed pressure")
 FLOWING = normal("suction pumping pump inlet volumetric")
@@ -175,15 +175,16 @@ _ORDERED = {
 _UNORDERED: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 SYMBOLS = {
     (symbol, kind): noun
-    for symbol, kind, noun in (
+    for symbols, kind, noun in (
         line.split(": ")
-        for line in """λ: length: wavelength|τ: time: pulse duration|f: frequency: frequency|p: power: power
-p: pressure: pressure|d: length: diameter|l: length: length|t: temperature: temperature|t: length: thickness
-u: voltage: voltage|v: voltage: voltage|i: current: current|m: mass: mass|v: speed: speed|e: energy: energy
-a: area: area|v: volume: volume|ρ: density: density|η: fraction: efficiency|nf: level: noise figure
-c: capacitance: capacitance|l: inductance: inductance|b: magnetic flux density: magnetic flux density
-tm: temperature: melting point|r: resistance: resistance|f: force: force""".replace("\n", "|").split("|")
+        for line in """λ: length: wavelength|τ: time: pulse duration|f ν: frequency: frequency|P: power: power
+P p: pressure: pressure|d D Ø: length: diameter|l L: length: length|T: temperature: temperature|t: length: thickness
+U V: voltage: voltage|I: current: current|m: mass: mass|v: speed: speed|E: energy: energy|A: area: area
+V: volume: volume|ρ: density: density|η: fraction: efficiency|NF: level: noise figure|C: capacitance: capacitance
+L: inductance: inductance|B: magnetic flux density: magnetic flux density|Tm: temperature: melting point
+R: resistance: resistance|F: force: force""".replace("\n", "|").split("|")
     )
+    for symbol in symbols.split()
 }
 ELEMENTS = dict(
     pair.split("=") for pair in "b=boron be=beryllium re=rhenium w=tungsten f=fluorine ag=silver ta=tantalum".split()

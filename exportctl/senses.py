@@ -80,6 +80,8 @@ class Asked:
     def is_named(self, name: str) -> bool:
         """Whether ``name`` is the parameter's own name, bounds aside; it may leave out the noun that its unit says."""
         said, wanted = quantity(name), quantity(self.parameter)
+        if len(self.parameter) == 1 and len(name.strip()) == 1:  # symbols: F is another than f
+            return name.strip() == self.parameter
         return bool(said) and (said == wanted or (said == wanted - {head(self.parameter)} and not kinds_of(name)))
 
     def way(self, name: str) -> int | None:
@@ -89,6 +91,8 @@ class Asked:
         larger or never smaller: "peak power" for an average.
         """
         name = self._spelt(name)
+        if len(self.parameter) == 1:
+            return 0 if name.strip() == self.parameter else None
         said, wanted = quantity(name), quantity(self.parameter)
         if said == wanted or self._means(name, said, wanted):
             return 0
@@ -105,9 +109,9 @@ class Asked:
 
     def _spelt(self, name: str) -> str:
         """``name``, or what it is a symbol for, where its kind says so."""
-        symbol = name.strip().casefold().removesuffix(" content")
+        symbol = name.strip().removesuffix(" content")
         if self.kind in FRACTIONS:
-            return ELEMENTS.get(symbol, name)
+            return ELEMENTS.get(symbol.casefold(), name)
         noun = head(name)
         if self.only and noun in ERRORS and (other := head(self.parameter)) in ERRORS:
             return " ".join((*(quantity(name) - {noun}), other))

@@ -18,7 +18,9 @@ from exportctl.evaluation.counterfactuals import Counterfactual, changes, neares
 from exportctl.evaluation.evidence import Evidence
 from exportctl.evaluation.facts import Fact
 from exportctl.evaluation.findings import Decision, Finding, root
+from exportctl.evaluation.levels import OPEN, YES
 from exportctl.evaluation.reached import has_figures, met_below, provisions
+from exportctl.evaluation.stands import stands
 from exportctl.evaluation.trials import tried
 from exportctl.extraction import extract
 from exportctl.goods import Goods
@@ -58,6 +60,8 @@ def decide(circuit: Circuit, goods: Goods) -> Finding:
     cells = evidence.cells(circuit)
     words = tried(circuit, known, partly, cells)
     truth, limits = settle(circuit, known, cells, words)
+    if truth == OPEN and limits == YES and not stands(circuit, known, words):
+        limits = OPEN
     return root(
         Decision(
             circuit=circuit, evidence=evidence, known=known, partly=partly, words=words, truth=truth, limits=limits

@@ -109,6 +109,11 @@ class Circuit:
         return tuple(map(tuple, users))
 
     @cached_property
+    def asks_figures(self) -> int:
+        """A bit for each leaf that asks for a figure."""
+        return sum(1 << number for number, fact in enumerate(self.is_fact) if not fact and number)
+
+    @cached_property
     def figures(self) -> dict[str, tuple[Figures, ...]]:
         """The figures asked for, by the kind of quantity that can answer."""
         groups: dict[tuple[str, str, str], list[tuple[int, Threshold, Fraction | None]]] = {}

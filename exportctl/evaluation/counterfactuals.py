@@ -94,7 +94,10 @@ def _of_one_value(finding: Finding) -> list[list[_Limit]]:
     for number, leaf in enumerate(finding.decision.circuit.leaves):
         if leaf is None or not isinstance(leaf.condition, Threshold):
             continue
-        binding, bounds = evidence.binding(leaf.condition, leaf.control_list), evidence.bounds(leaf.condition)
+        binding, bounds = (
+            evidence.binding(leaf.condition, leaf.control_list),
+            evidence.bounds(leaf.condition, leaf.control_list),
+        )
         if binding.value is None:
             continue
         key = (binding.source, binding.name, binding.span)

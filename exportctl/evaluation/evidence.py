@@ -13,6 +13,7 @@ from exportctl.evaluation.cells import Cell, Cells, cells_of
 from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
+from exportctl.evaluation.variables import variable_of
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
 from exportctl.model import ControlList
@@ -98,7 +99,8 @@ class Evidence:
     def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
         """Hold the goods' figure against all limits on it."""
         binding = self._binding(figures.parameter, figures.kind, figures.item)
-        by_words = binding.value is None and not binding.name and beside(self.goods, figures.parameter)
+        symbol = len(figures.parameter) == 1
+        by_words = binding.value is None and not binding.name and (symbol or beside(self.goods, figures.parameter))
         if binding.value is None and not by_words:
             return
         plain = None
@@ -112,7 +114,7 @@ class Evidence:
             if plain is not None and bound is not None:
                 truth = plain.stands(threshold.comparison, bound)
             else:
-                truth = self._compare(threshold, found, bound)
+                truth = self._compare(threshold, found, bound, leaf.control_list)
             if truth is not UNKNOWN:
                 known[number] = level_of(truth)
             elif found.value is not None and not found.either:
@@ -146,15 +148,18 @@ class Evidence:
         """
         parameter, kind, item = threshold.parameter, threshold.limit.unit.kind, item_of(threshold)
         found = self._binding(parameter, kind, item)
+        if found.value is None and len(parameter) == 1:
+            meant = variable_of(control_list, threshold.place, parameter)
+            return bind(self.goods, meant.name, kind, (), only=True) if meant.name != parameter else found
         if found.value is None and not found.name and beside(self.goods, parameter):
             with_words = self._binding(parameter, kind, item, control_list.text_at(threshold.place))
             return with_words if with_words.value is not None or with_words.name else found
         return found
 
-    def variables_missing(self, threshold: Threshold) -> tuple[str, ...]:
+    def variables_missing(self, threshold: Threshold, control_list: ControlList) -> tuple[str, ...]:
         """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""
         variables = threshold.formula.variables if threshold.formula is not None else ()
-        return tuple(variable for variable in variables if self._variable(variable, item_of(threshold)) is None)
+        return tuple(variable for variable in variables if self._variable(threshold, variable, control_list) is None)
 
     def cells(self, circuit: Circuit) -> Cells:
         """For each question of ``circuit``, the answers that make a difference, as far as what is known allows them."""
@@ -191,13 +196,13 @@ class Evidence:
             return FactReading(TRUE, reason="the description names it", source="text")
         return FactReading(UNKNOWN, reason="not known")
 
-    def bounds(self, threshold: Threshold) -> tuple[Quantity, ...]:
+    def bounds(self, threshold: Threshold, control_list: ControlList) -> tuple[Quantity, ...]:
         """The limit as a figure; for a formula its lowest and highest value, or none where a variable is missing."""
         if threshold.formula is None:
             return (threshold.limit,)
         values: dict[str, Fraction] = {}
         for variable in threshold.formula.variables:
-            value = self._variable(variable, item_of(threshold))
+            value = self._variable(threshold, variable, control_list)
             if value is None:
                 return ()
             values[variable] = value
@@ -206,16 +211,28 @@ class Evidence:
         except BadFormula:
             return ()
 
-    def _variable(self, name: str, item: str) -> Fraction | None:
-        known = self._binding(name, NUMBER.kind, item).value
-        return known.low.magnitude if known is not None and known.low is not None and known.is_point else None
+    def _variable(self, threshold: Threshold, letter: str, control_list: ControlList) -> Fraction | None:
+        """The number that stands for ``letter`` of the limit's formula: as given, or in the unit that the law says."""
+        known = self._binding(letter, NUMBER.kind, item_of(threshold)).value
+        unit = NUMBER
+        if known is None:
+            variable = variable_of(control_list, threshold.place, letter)
+            unit = variable.unit
+            asked = ((letter, False), (variable.name, True)) if unit != NUMBER else ()
+            found = (bind(self.goods, name, unit.kind, (), only=only).value for name, only in asked)
+            known = next((value for value in found if value is not None), None)
+        if known is None or known.low is None or not known.is_point:
+            return None
+        return (known.low.base - unit.offset) / unit.factor
 
-    def _compare(self, threshold: Threshold, binding: Binding, bound: Fraction | None) -> Truth:
+    def _compare(
+        self, threshold: Threshold, binding: Binding, bound: Fraction | None, control_list: ControlList
+    ) -> Truth:
         """Whether the goods' figure meets the limit; ``bound`` is the limit in its base unit, None for a formula."""
         value = binding.value
         if value is None:
             return UNKNOWN
-        bounds = [limit.base for limit in self.bounds(threshold)] if bound is None else [bound]
+        bounds = [limit.base for limit in self.bounds(threshold, control_list)] if bound is None else [bound]
         if binding.reached and (end := _reached(value, threshold.comparison)) is not None:
             value = Interval.point(end)
         truths = {value.stands(threshold.comparison, one) for one in bounds}
@@ -225,13 +242,13 @@ class Evidence:
 
     def _weigh_figure(self, threshold: Threshold, control_list: ControlList) -> Weighed:
         binding = self.binding(threshold, control_list)
-        limits = self.bounds(threshold)
+        limits = self.bounds(threshold, control_list)
         written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
         known: dict[str, Any] = {"limit": written, "source": binding.source, "name": binding.name}
         if binding.value is None or not limits:
             reason = binding.reason if binding.value is None else f"a variable of {threshold.formula} is not given"
             return Weighed(truth=UNKNOWN, reason=reason or "not given", **known)
-        truth = self._compare(threshold, binding, None)
+        truth = self._compare(threshold, binding, None, control_list)
         end = _reached(binding.value, threshold.comparison) if binding.reached else None
         value = Interval.point(end) if end is not None else binding.value
         return Weighed(

@@ -73,7 +73,7 @@ def _asked(leaves: Sequence[Leaf], evidence: Evidence) -> Iterator[tuple[str, Fa
         unit=str(asked.limit.unit),
         limit=_BESIDE.join(dict.fromkeys(map(written_limit, thresholds))),
     )
-    variables = evidence.variables_missing(asked)
+    variables = evidence.variables_missing(asked, first.control_list)
     if not variables or evidence.binding(asked, first.control_list).value is None:
         yield asked.limit.unit.kind, fact
     for variable in variables:

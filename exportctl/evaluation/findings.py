@@ -69,7 +69,8 @@ class Finding:
 
     ``truth`` is over everything. ``limits`` is over the figures alone: open yes/no facts are taken as the provision
     would have them, so "not met" is certain whatever the user would answer, and "met" means that only yes/no facts
-    stand between the goods and the provision. ``plan`` is the step of the ``decision`` that was judged.
+    stand between the goods and the provision; words alone do not stand in for a figure that failed. ``plan`` is the
+    step of the ``decision`` that was judged.
     """
 
     truth: Truth
