@@ -122,6 +122,14 @@ CLAUSES = {
         "content >= 85 %",
     ),
     "per sheet, or less": ("Of an area of 9 cm^2 per leaf or less;", "area <= 9 cm2"),
+    "the range over which it is measured": (
+        "Shakers having an acceleration of 9 g rms or more between 2 Hz and 3 kHz;",
+        "('Shakers' & acceleration >= 9 g)",
+    ),
+    "frequencies for wavelengths": (
+        "Of a wavelength above 8 mm (frequencies below 37 GHz);",
+        "(wavelength > 8 mm | frequency < 37 GHz)",
+    ),
     "a count is no fact beside itself": ("Two or more axes;", "number of axes >= 2"),
 }
 

@@ -14,10 +14,11 @@ from itertools import pairwise
 
 import attrs
 
-from exportctl.conditions import AllOf, AnyOf, Condition, Not, Qualifier, Threshold
+from exportctl.conditions import AllOf, AnyOf, Condition, Not, Qualifier, Threshold, leaves
 from exportctl.extraction.facts import Wording
 from exportctl.extraction.junctions import conjoin, disjoin, either_reading
 from exportctl.extraction.limits import Reading, Stated, read
+from exportctl.extraction.measuring import kind_of, measured_until
 from exportctl.extraction.members import last_member, more_members, opens_alternative, opens_member
 from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.model import CrossReference, Place
@@ -42,6 +43,7 @@ _EXCEPTION = re.compile(
 _OTHER_THAN = re.compile(r"other than|except|excluding|without", re.IGNORECASE)
 _POINTER = re.compile(r"\s*see\s", re.IGNORECASE)
 _POINTED = re.compile(r"\sfor\s", re.IGNORECASE)
+_RECIPROCAL = frozenset({"length", "frequency"})
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
 _RELATIVE = re.compile(r"[\s,]*\b(?:that|which)\s*$")
 _NEGATION = re.compile(
@@ -53,19 +55,6 @@ _CLOSED = re.compile(
     r"|,\s*or\b|\b(?:and|or)\s+(?:having|with|specially|usable|designed|capable|rated|providing)\b"
 )
 
-_CONDITION = re.compile(
-    r"^[\s,]*(?:(?:as\s+)?measured|determined|tested|referenced|relative to|with respect to|according to"
-    r"|in accordance with"
-    r"|when|at|over|under|during|on|per|throughout|within|along|across|anywhere|using|rms|TIR|RMS|peak"
-    r"|for (?:any|each|all|the|a|every|optical|wavelengths))\b"
-    r"|^\s(?:other than|excluding)\s|^\s*of\s[^,;:]*\bother than\s|^[\s,]*or\s+(?:its|their)\s+equivalents?\b"
-)
-_QUALIFIER_END = re.compile(
-    r",(?!\d)|;|\b(?:and|or)\s+(?:having|with|a|an|the|usable|capable)\b|\b(?:and|or)\s*$|\bhaving\b|\bwith an?\b"
-)
-_METHOD = re.compile(r"accord(?:ing|ance)|standard|\bISO\b|\bASTM\b", re.IGNORECASE)
-_OTHER_END = re.compile(r";|,\s*(?:having|with|which|that|specially|capable|at)\b|\band\s+(?:having|with)\b")
-_EQUIVALENT = re.compile(r"[\s,]*\bor\s+(?:(?:its|their|national|comparable)\s+)?equivalents?\b[^,;:]*")
 _OR = re.compile(r"^[\s,;]*or\b(?!\s*(?:more\b|less\b|its\b|their\b|equivalent|national|comparable))", re.IGNORECASE)
 _MORE_GOODS = re.compile(
     r"^\s*[,;]\s*and\s+(?:specially\s+|specifically\s+)?(?:designed\s+(?:or\s+modified\s+)?)?"
@@ -187,13 +176,20 @@ class _Clause(Wording):
         start = groups[-1].span.end if groups else 0
         before = Span(start, max(start, span.start))
         gap = self.words[before.slice]
-        separator = "or" if groups and _OR.search(gap) else "and"
+        separator = "or" if groups and (_OR.search(gap) or self._restated(groups[-1], members)) else "and"
         parts = [member.threshold for member in members]
         joined_by_or = any(member.joined == "or" for member in members)
         condition = disjoin(parts, self.place) if joined_by_or else conjoin(parts, self.place)
         if joined_by_or and any(member.joined != "or" for member in members[1:]):
             condition = self.opaque(span, "several limits joined by and beside or")
         groups.append(_Group(condition, span, before, separator))
+
+    def _restated(self, before: _Group, members: list[Stated]) -> bool:
+        """Whether a bracket says the limits before it again, as frequencies instead of wavelengths or the reverse."""
+        said = [leaf.limit.unit.kind for leaf in leaves(before.condition) if isinstance(leaf, Threshold)]
+        again = [member.threshold.limit.unit.kind for member in members]
+        inside = members[0].threshold.span.start - self.base < before.span.end
+        return inside and len(said) == len(again) and {*said, *again} == _RECIPROCAL and len({*said}) == 1
 
     def _compose(self, groups: list[_Group], tail: Span) -> Condition:
         if not groups:
@@ -329,17 +325,12 @@ class _Clause(Wording):
         gaps = [*(group.before for group in groups[1:]), tail]
         for number, (group, gap) in enumerate(zip(groups, gaps, strict=True)):
             words = self.words[gap.slice]
-            if not _CONDITION.search(words) or not self.has_words(gap):
-                continue
-            stop = (_OTHER_END if _OTHER_THAN.search(words) else _QUALIFIER_END).search(words, 1)
-            equivalent = _EQUIVALENT.match(words, stop.start() if stop else 0)
-            end = gap.start + (equivalent.end() if equivalent else stop.start() if stop else len(words))
+            end = gap.start + measured_until(words)
             span = self.strip(Span(gap.start, end))
             if not span or not self.has_words(span):
                 continue
             quoted = self.words[span.slice]
-            kind = "method" if _METHOD.search(quoted) else "measurement"
-            qualifier = Qualifier(kind, quoted, self.place, span.shift(self.base))
+            qualifier = Qualifier(kind_of(quoted), quoted, self.place, span.shift(self.base))
             group.condition = _qualified(group.condition, qualifier)
             if number + 1 < len(groups):
                 behind = groups[number + 1]

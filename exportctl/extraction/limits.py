@@ -271,9 +271,18 @@ class _Reader:
         return "or" if "r" in between else "and"
 
     def _is_circumstance(self, found: Found, phrase: Phrase | None) -> bool:
+        if phrase is None and self._is_over(found):
+            return True
         since = max([0, *(self.scope.items[one.last - 1].end for one in self.stated)])
         bounded = any(one.pattern not in _RANGES for one in self.stated)
         return is_circumstance(self.text, self.scope, found, phrase, self.floor, since, bounded=bounded)
+
+    def _is_over(self, found: Found) -> bool:
+        """Whether this is the range over which the limit before is measured: "10 g rms between 20 Hz and 2 kHz"."""
+        if found.pattern.name not in _RANGES or not self.stated or self.stated[-1].last != self.floor:
+            return False
+        apart = self.scope.shape[self.floor : found.first]
+        return apart in {"", "W"} and self._units(found)[0].kind != self.stated[-1].threshold.limit.unit.kind
 
     def _is_nearness(self, found: Found, phrase: Phrase | None) -> bool:
         """Whether "within 5 mm" says where something is measured: behind a limit, unless it has a noun of its own."""
