@@ -130,6 +130,10 @@ CLAUSES = {
         "Of a wavelength above 8 mm (frequencies below 37 GHz);",
         "(wavelength > 8 mm | frequency < 37 GHz)",
     ),
+    "the name of a quantity is no fact": (
+        "Mean power when operating in “slow mode” specified by ISO 9999:2004 of 5 kW or more;",
+        "mean power >= 5 kW",
+    ),
     "a count is no fact beside itself": ("Two or more axes;", "number of axes >= 2"),
 }
 

@@ -201,6 +201,7 @@ class _Clause(Wording):
         if negated is not None:
             return negated
         divided = self._divided(groups, tail)
+        self._qualify_lead(groups[0])
         self._qualify(groups, tail)
         joint = self._joint(groups, tail)
         if divided is None:
@@ -319,6 +320,20 @@ class _Clause(Wording):
     def _reading_before(self, end: int) -> Reading:
         stated = tuple(one for one in self.reading.stated if one.threshold.span.end - self.base <= end)
         return attrs.evolve(self.reading, stated=stated)
+
+    def _qualify_lead(self, group: _Group) -> None:
+        """Hang "when …" between the name of a quantity and its limit on that limit; the name itself is no fact."""
+        words = self.words[group.before.slice]
+        name, when, _ = words.partition(" when ")
+        named = {leaf.parameter.casefold() for leaf in leaves(group.condition) if isinstance(leaf, Threshold)}
+        if not when or name.strip().casefold() not in named or re.search(r"[,;]", words):
+            return
+        span = self.strip(Span(group.before.start + len(name), group.before.end))
+        quoted = self.words[span.slice]
+        group.condition = _qualified(
+            group.condition, Qualifier(kind_of(quoted), quoted, self.place, span.shift(self.base))
+        )
+        group.before = Span(group.before.end, group.before.end)
 
     def _qualify(self, groups: list[_Group], tail: Span) -> None:
         """Hang the words on how a quantity is measured on the limits before them, and take them out of the gaps."""
