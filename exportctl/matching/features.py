@@ -22,6 +22,7 @@ __all__ = ["FEATURES", "FIGURES_NOT_MET", "INTERCEPT", "RULED_OUT", "FeatureKind
 FIGURES_NOT_MET = "figures not met"
 RULED_OUT = "ruled out"
 
+_NEARLY = 0.85
 Values = NDArray[Any]
 Scorer = Callable[[Engine, Query, Pool], Values]
 Sentence = Callable[[Engine, Query, Pool, int], str]
@@ -217,33 +218,34 @@ def _figures_met(engine: Engine, query: Query, pool: Pool) -> Values:
     return _fitted(pool, lambda found: found.met)
 
 
-def _likeliest(engine: Engine, query: Query, pool: Pool) -> Fitting | None:
-    """How the figures meet the entry whose words fit best."""
+def _likeliest(engine: Engine, query: Query, pool: Pool) -> list[Fitting]:
+    """How the figures meet the entry whose words fit best, and those that fit nearly as well."""
     if not pool.fittings:
-        return None
+        return []
     standing = _term_standing(engine, query, pool) + _whole_standing(engine, query, pool)
-    return pool.fittings.get(int(np.argmax(standing)))
+    least = _NEARLY * float(standing.max())
+    return [found for place, found in pool.fittings.items() if standing[place] >= least]
 
 
 def _figures_missed(engine: Engine, query: Query, pool: Pool) -> Values:
-    """How surely the likeliest entry's limits are missed, for all entries.
+    """How surely limits of the likeliest entries are missed, for all entries.
 
     Goods that miss a limit of the entry they belong to are no likelier to belong to its neighbours, so that the order
     of the entries stays as it is, and only the score falls.
     """
     likeliest = _likeliest(engine, query, pool)
-    return np.full(len(pool.entries), likeliest.failed if likeliest else 0.0)
+    return np.full(len(pool.entries), min((found.failed for found in likeliest), default=0.0))
 
 
 def _ruled_out(engine: Engine, query: Query, pool: Pool) -> Values:
-    """How many of the alternatives of the likeliest entry the figures rule out, for all entries."""
+    """How many of the alternatives of the likeliest entries the figures rule out, for all entries."""
     likeliest = _likeliest(engine, query, pool)
-    return np.full(len(pool.entries), min(likeliest.share, 1.0) if likeliest else 0.0)
+    return np.full(len(pool.entries), min((found.share for found in likeliest), default=0.0))
 
 
 def _figures_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
-    found = pool.fittings.get(at) or _likeliest(engine, query, pool)
-    return found.sentence if found else ""
+    found = pool.fittings.get(at) or min(_likeliest(engine, query, pool), key=lambda found: found.failed)
+    return found.sentence
 
 
 def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -259,37 +261,37 @@ def _said(words: str) -> Sentence:
 
 
 FEATURES = (
-    FeatureKind("index term", 1.04, _likeness, _term_sentence),
-    FeatureKind("less usual", -1.50, _later_code, _said("the term stands for another provision more usually")),
+    FeatureKind("index term", 1.06, _likeness, _term_sentence),
+    FeatureKind("less usual", -1.55, _later_code, _said("the term stands for another provision more usually")),
     FeatureKind("description covered", 1.04, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 1.51, _covered, _said("how much of that term the description names")),
+    FeatureKind("term covered", 1.53, _covered, _said("how much of that term the description names")),
     FeatureKind("term standing", 1.80, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -2.17, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 2.99, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", -0.26, _exact, _said("the description is that term")),
-    FeatureKind("exact name", 0.69, _name_exact, _said("the goods' name is that term")),
-    FeatureKind("head noun", 0.24, _heads, _head_sentence),
-    FeatureKind("head share", 0.62, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("head elsewhere", -1.24, _head_elsewhere, _said("the noun names goods that no list names, too")),
-    FeatureKind("entry words", 2.59, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 2.78, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.90, _own_words, _said("words shared with the provision itself")),
+    FeatureKind("name covered", -2.18, _names, _said("how much of the goods' name that term explains")),
+    FeatureKind("explained", 2.92, _explained, _said("how much of the description any words of the entry explain")),
+    FeatureKind("exact", -0.20, _exact, _said("the description is that term")),
+    FeatureKind("exact name", 0.62, _name_exact, _said("the goods' name is that term")),
+    FeatureKind("head noun", 0.23, _heads, _head_sentence),
+    FeatureKind("head share", 0.63, _head_share, _said("of all trade terms for such goods, how many stand here")),
+    FeatureKind("head elsewhere", -1.10, _head_elsewhere, _said("the noun names goods that no list names, too")),
+    FeatureKind("entry words", 2.58, _whole_entry, _said("words shared with the whole entry")),
+    FeatureKind("entry standing", 2.86, _whole_standing, _said("compared with the entry that shares most words")),
+    FeatureKind("own words", 0.93, _own_words, _said("words shared with the provision itself")),
     FeatureKind("own standing", 0.90, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 3.43, _unknown, _said("words that no entry and no trade term has")),
-    FeatureKind("strange head", 0.22, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 1.59, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -1.97, _group_missed, _said("the description asks for another kind of goods")),
-    FeatureKind("group unasked", -0.52, _group_unasked, _said("the entry is for software, technology or production")),
-    FeatureKind("military use", 0.91, _military, _said("the description speaks of military use")),
+    FeatureKind("unknown words", 3.47, _unknown, _said("words that no entry and no trade term has")),
+    FeatureKind("strange head", 0.13, _unexplained, _said("what the goods are called is no word of any entry")),
+    FeatureKind("group", 1.58, _group_asked, _said("software, technology, test or production is asked for")),
+    FeatureKind("other group", -1.98, _group_missed, _said("the description asks for another kind of goods")),
+    FeatureKind("group unasked", -0.54, _group_unasked, _said("the entry is for software, technology or production")),
+    FeatureKind("military use", 0.92, _military, _said("the description speaks of military use")),
     FeatureKind("military list", 0.32, _on_military_list, _said("the entry is on the military list")),
-    FeatureKind("for missiles", -0.39, _for_missiles, _said("the entry is for goods usable in missiles")),
+    FeatureKind("for missiles", -0.38, _for_missiles, _said("the entry is for goods usable in missiles")),
     FeatureKind("for nuclear use", 0.11, _for_nuclear, _said("the entry is for goods of nuclear use")),
     FeatureKind("like a false friend", -1.30, _false_friend, _friend_sentence),
-    FeatureKind("everyday goods", -1.15, _everyday, _friend_sentence),
-    FeatureKind("false friend", 0.62, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.44, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 1.92, _figures_met, _figures_sentence),
-    FeatureKind(FIGURES_NOT_MET, -2.62, _figures_missed, _figures_sentence),
-    FeatureKind(RULED_OUT, -2.32, _ruled_out, _figures_sentence),
+    FeatureKind("everyday goods", -1.17, _everyday, _friend_sentence),
+    FeatureKind("false friend", 0.64, _mistaken, _friend_sentence),
+    FeatureKind("decontrol words", -0.51, _decontrol, _said("words of the entry's decontrol notes")),
+    FeatureKind("figures met", 1.78, _figures_met, _figures_sentence),
+    FeatureKind(FIGURES_NOT_MET, -2.60, _figures_missed, _figures_sentence),
+    FeatureKind(RULED_OUT, -2.44, _ruled_out, _figures_sentence),
 )
-INTERCEPT = -11.35
+INTERCEPT = -11.37

@@ -6,7 +6,8 @@ quantity and of its size; what stands at another quantity's noun says nothing. W
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice, product
 from weakref import WeakKeyDictionary
@@ -15,7 +16,6 @@ import attrs
 
 from exportctl.conditions import AllOf, AnyOf, Condition, Role, Threshold
 from exportctl.extraction import extract
-from exportctl.figures import Figure
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.names import head, kinds_of
@@ -34,21 +34,41 @@ _SHARE_OF_BEST = 0.5
 _Alternative = tuple[str, tuple[int, ...]]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen
+class _Held:
+    """Figures held against a limit: how it comes out, and how surely figures and limit belong together."""
+
+    truth: Truth
+    sureness: float
+    values: tuple[Interval, ...]
+    limit: Threshold
+
+    @property
+    def sentence(self) -> str:
+        """The figure nearest to the limit, and whether it is within."""
+        nearest = min(self.values, key=lambda value: _distance(value, self.limit.limit))
+        return f"{nearest} {'misses' if self.truth is FALSE else 'is within'} {self.limit}"
+
+
+@attrs.frozen(kw_only=True, slots=False)
 class Fitting:
     """How figures and an entry's alternatives meet.
 
     ``met`` (0 to 1) is how surely the best alternative is met in all its limits that figures speak of; ``failed`` how
     surely each alternative that they speak of has a limit that they miss; ``share`` how many of the alternatives that
-    words allow are ruled out so. ``provision`` is where the best alternative stands, ``sentence`` says which figure and
-    which limit.
+    words allow are ruled out so. ``provision`` is where the best alternative stands.
     """
 
     met: float
     failed: float
     share: float
     provision: str
-    sentence: str
+    _telling: _Held
+
+    @cached_property
+    def sentence(self) -> str:
+        """The figure and the limit that tell most, and where that stands."""
+        return f"{self._telling.sentence} ({self.provision})"
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -59,112 +79,97 @@ class _Asked:
     alternatives: tuple[_Alternative, ...]
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The parameters, each once."""
-        return tuple(dict.fromkeys(limit.parameter for limit in self.limits))
+    def bounds(self) -> tuple[Fraction, ...]:
+        """The limits in the base units of their kinds."""
+        return tuple(limit.limit.base for limit in self.limits)
 
+    @cached_property
+    def by_parameter(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """The numbers of the limits by parameter and kind of quantity."""
+        found: dict[tuple[str, str], tuple[int, ...]] = {}
+        for number, limit in enumerate(self.limits):
+            key = (limit.parameter, limit.limit.unit.kind)
+            found[key] = (*found.get(key, ()), number)
+        return found
 
-@attrs.frozen
-class _Held:
-    """A figure held against a limit: how it comes out, how surely the two belong together, and what it says."""
-
-    truth: Truth
-    sureness: float
-    shown: str
+    @cached_property
+    def siblings(self) -> dict[str, tuple[str, ...]]:
+        """The parameters that a value of each kind could be meant for."""
+        return {
+            kind: tuple(dict.fromkeys(name for name, other in self.by_parameter if can_be_read(other, kind)))
+            for kind in {kind for _, kind in self.by_parameter}
+        }
 
 
 _asked: "WeakKeyDictionary[ControlList, dict[str, _Asked]]" = WeakKeyDictionary()
 
 
 def fit(
-    control_list: ControlList, entry: str, goods: Goods, words: Mapping[str, float] | None = None
+    control_list: ControlList, entry: str, goods: Goods, words: Callable[[str], float] = lambda code: 0.0
 ) -> Fitting | None:
     """How the figures of ``goods`` meet the limits of ``entry``; ``None`` where they speak of none of them.
 
-    ``words`` says how well the words of each provision fit: alternatives that they fit half as well as the best, or
-    less, are left out.
+    ``words`` says how well the words of a provision fit: alternatives that they fit less than half as well as the best
+    are left out.
     """
     asked = _asked_of(control_list, entry)
     held = _held(asked, goods)
     if not held:
         return None
-    allowed = _allowed(asked, words or {})
-    found = [(alternative, weighed) for alternative in allowed if (weighed := _weighed(alternative, held)) is not None]
+    allowed = _allowed(asked, words)
+    found = [(code, *weighed) for code, numbers in allowed if (weighed := _weighed(numbers, held)) is not None]
     if not found:
         return None
-    (provision, _), (met, failed, shown) = max(found, key=lambda pair: (pair[1][0] - 2 * pair[1][1], -pair[1][1]))
-    ruled_out = sum(weighed[1] for _, weighed in found) / len(allowed)
-    if failed:
-        return Fitting(met=0.0, failed=failed, share=ruled_out, provision=provision, sentence=f"{shown} ({provision})")
+    provision, met, failed, telling = max(found, key=lambda one: (one[1] - 2 * one[2], -one[2]))
     return Fitting(
-        met=1 - math.exp(-met), failed=0.0, share=ruled_out, provision=provision, sentence=f"{shown} ({provision})"
+        met=0.0 if failed else 1 - math.exp(-met),
+        failed=failed,
+        share=sum(missed for _, _, missed, _ in found) / len(allowed),
+        provision=provision,
+        telling=telling,
     )
 
 
-def _allowed(asked: _Asked, words: Mapping[str, float]) -> Sequence[_Alternative]:
-    best = max((words.get(code, 0.0) for code, _ in asked.alternatives), default=0.0)
-    return [pair for pair in asked.alternatives if words.get(pair[0], 0.0) >= _SHARE_OF_BEST * best]
+def _allowed(asked: _Asked, words: Callable[[str], float]) -> Sequence[_Alternative]:
+    fitting = [words(code) for code, _ in asked.alternatives]
+    least = _SHARE_OF_BEST * max(fitting, default=0.0)
+    return [pair for pair, fits in zip(asked.alternatives, fitting, strict=True) if fits >= least]
 
 
-def _weighed(alternative: _Alternative, held: Mapping[int, _Held]) -> tuple[float, float, str] | None:
-    """How surely its limits are met, all together, and how surely one is missed; ``None`` where nothing is said."""
-    some = [held[number] for number in alternative[1] if number in held]
+def _weighed(numbers: Sequence[int], held: Mapping[int, _Held]) -> tuple[float, float, _Held] | None:
+    """How surely the limits are met, all together, and how surely one is missed; ``None`` where nothing is said."""
+    some = [held[number] for number in numbers if number in held]
     if not some:
         return None
-    missed = max((one for one in some if one.truth is FALSE), key=lambda one: one.sureness, default=None)
-    met = [one for one in some if one.truth is not FALSE]
-    surest = max(met, key=lambda one: one.sureness, default=None)
-    shown = (missed or surest or some[0]).shown
-    return sum(one.sureness for one in met), missed.sureness if missed else 0.0, shown
+    missed = [one for one in some if one.truth is FALSE]
+    telling = max(missed or some, key=lambda one: one.sureness)
+    return sum(one.sureness for one in some if one.truth is not FALSE), telling.sureness if missed else 0.0, telling
 
 
 def _held(asked: _Asked, goods: Goods) -> dict[int, _Held]:
     """Each limit that a figure of ``goods`` speaks of, by its number."""
-    told = [figure for figure in goods.figures if figure.confidence > 0]
-    kinds = goods.kinds
     held: dict[int, _Held] = {}
-    by_name: dict[tuple[str, str], Interval | None] = {}
-    for number, limit in enumerate(asked.limits):
-        kind = limit.limit.unit.kind
-        if kind not in kinds:
+    for (parameter, kind), numbers in asked.by_parameter.items():
+        if kind not in goods.kinds:
             continue
-        key = (limit.parameter, kind)
-        if key not in by_name:
-            others = tuple(x.parameter for x in asked.limits if can_be_read(x.limit.unit.kind, kind))
-            by_name[key] = bind(goods, limit.parameter, kind, tuple(dict.fromkeys(others))).value
-        value = by_name[key]
-        found = _surely(value, limit) if value is not None else None
-        if found is None and value is None and kind not in _ONLY_BY_NAME:
-            found = _weakly(told, limit, asked)
-        if found is not None:
-            held[number] = found
+        value = bind(goods, parameter, kind, asked.siblings[kind]).value
+        sureness = _WEAK if value is None else _SURE
+        values = (value,) if value is not None else () if kind in _ONLY_BY_NAME else _meant(goods, parameter, kind)
+        plain = [one.in_base_unit() for one in values]
+        for number in numbers if values else ():
+            limit, bound = asked.limits[number], asked.bounds[number]
+            truths = [one.stands(limit.comparison, bound) for one in plain]
+            truth = TRUE if TRUE in truths else UNKNOWN if UNKNOWN in truths else FALSE
+            if truth is not UNKNOWN or value is None:
+                held[number] = _Held(truth, sureness, values, limit)
     return held
 
 
-def _surely(value: Interval, limit: Threshold) -> _Held | None:
-    truth = value.compare(str(limit.comparison), limit.limit)
-    return None if truth is UNKNOWN else _Held(truth, _SURE, _said(value, limit, truth))
-
-
-def _weakly(told: Sequence[Figure], limit: Threshold, asked: _Asked) -> _Held | None:
-    """The figures of the limit's kind that could be meant: met where one of them meets it and is of its size."""
-    kind, noun = limit.limit.unit.kind, head(limit.parameter)
-    same = [figure for figure in told if figure.value.unit.kind == kind]
-    nouns = {figure.hint: head(figure.hint) for figure in same}
-    own = [figure for figure in same if nouns[figure.hint] == noun] or [
-        figure for figure in same if not figure.hint or kind not in kinds_of(figure.hint)
-    ]
-    if not own:
-        return None
-    nearest = min(own, key=lambda figure: _distance(figure.value, limit.limit))
-    truths = [figure.value.compare(str(limit.comparison), limit.limit) for figure in own]
-    truth = TRUE if TRUE in truths else UNKNOWN if UNKNOWN in truths else FALSE
-    return _Held(truth, _WEAK, _said(nearest.value, limit, truth))
-
-
-def _said(value: Interval, limit: Threshold, truth: Truth) -> str:
-    verb = "misses" if truth is FALSE else "is within"
-    return f"{value} {verb} {limit}"
+def _meant(goods: Goods, parameter: str, kind: str) -> tuple[Interval, ...]:
+    """The figures that could be meant: those at the same noun, else those at a noun that is none of the kind's."""
+    same = [figure for figure in goods.figures if figure.confidence > 0 and figure.value.unit.kind == kind]
+    own = [figure for figure in same if head(figure.hint) == head(parameter)]
+    return tuple(figure.value for figure in own or same if own or kind not in kinds_of(figure.hint))
 
 
 def _distance(value: Interval, limit: Quantity) -> float:

@@ -26,7 +26,7 @@ _ROWS_LOOKED_AT = 150
 _ENTRIES_LOOKED_AT = 25
 _PROVISIONS_LOOKED_AT = 60
 _LATER_CODE = 0.93
-_FITTED = 6
+_FITTED = 4
 HEAD_BONUS = 0.25
 _NAME = 0.95
 _NAME_ONLY = 0.9
@@ -222,9 +222,8 @@ def _fittings(
     laid = engine.laid
     found = {}
     for place in np.argsort(-standing, kind="stable")[:_FITTED].tolist():
-        first = int(laid.entries_at[numbers[place]])
-        which, code = laid.codes[first]
-        fitted = fit(lists[which], code, goods, engine.words_of(numbers[place], query.provisions))
+        which, code = laid.codes[int(laid.entries_at[numbers[place]])]
+        fitted = fit(lists[which], code, goods, engine.scores_in(which, query.provisions))
         if fitted is not None:
             found[place] = fitted
     return found

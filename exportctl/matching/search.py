@@ -5,7 +5,7 @@ words, those of the provisions above or below, notes, terms of the goods index. 
 rarity alone counts, so that a description can be compared with each term as a whole.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import attrs
@@ -78,17 +78,9 @@ class Engine:
         """The number of each provision by its list and code."""
         return {at: number for number, at in enumerate(self.laid.codes)}
 
-    @cached_property
-    def _below(self) -> dict[int, tuple[tuple[int, str], ...]]:
-        """The provisions of each entry, by number and code."""
-        found: dict[int, list[tuple[int, str]]] = {}
-        for number, entry in enumerate(self.laid.entry_of.tolist()):
-            found.setdefault(entry, []).append((number, self.laid.codes[number][1]))
-        return {entry: tuple(below) for entry, below in found.items()}
-
-    def words_of(self, entry: int, scores: Floats) -> dict[str, float]:
-        """The ``scores`` of the provisions of the entry numbered so, by their codes."""
-        return {code: float(scores[number]) for number, code in self._below[entry]}
+    def scores_in(self, which: int, scores: Floats) -> Callable[[str], float]:
+        """The score of a provision of list number ``which`` by its code."""
+        return lambda code: float(scores[self.numbers[which, code]])
 
     @cached_property
     def _cognates(self) -> dict[str, str]:
