@@ -5,6 +5,7 @@
 ('4', ['14 bit', '3 GSPS'])
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -28,6 +29,9 @@ _READ_AS = {
     "fraction": ("wt%",),
     "mass fraction": ("%",),
 }
+_PULSED = re.compile(
+    r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I
+)
 Value = str | Quantity | Interval | bool | int | float | Fraction
 
 
@@ -136,10 +140,19 @@ class Goods:
         return figures_in(self.description)
 
     @cached_property
+    def stated(self) -> dict[str, Interval]:
+        """The figures among the parameters, by name."""
+        return {name: value for name, value in self.parameters.items() if isinstance(value, Interval)}
+
+    @cached_property
+    def is_pulsed(self) -> bool:
+        """Whether anything that is told speaks of pulses, so that a power need not be continuous."""
+        return any(_PULSED.search(text) for text in (self.description, *self.parameters))
+
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of quantity that its parameters and figures are of, or can be read as."""
-        given = (value for value in self.parameters.values() if isinstance(value, Interval))
-        units = {*(value.unit for value in given), *(figure.value.unit for figure in self.figures)}
+        units = {*(value.unit for value in self.stated.values()), *(figure.value.unit for figure in self.figures)}
         return frozenset(reading.kind for unit in units for reading in readings(unit))
 
     def as_dict(self) -> dict[str, Any]:

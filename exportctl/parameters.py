@@ -28,9 +28,6 @@ __all__ = ["Binding", "beside", "bind", "can_be_read"]
 
 _UNNAMED = 0.5
 _UPPER, _LOWER = normal("maximum"), normal("minimum")
-_PULSED = re.compile(
-    r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I
-)
 _GOODS_PHRASE = re.compile(
     r"[,;:.]\s|[;:()]|\b(?:for|with|of|in|at|having|from|to|using|by|on|per|without|and|or)\b", re.I
 )
@@ -81,7 +78,7 @@ def bind(
         words=_all_words(words),
         alone=alone,
         only=alone or only,
-        continuous=not _PULSED.search("\n".join((goods.description, *goods.parameters))),
+        continuous=not goods.is_pulsed,
     )
     given = _given(goods, asked)
     if given.value is not None or given.name:
@@ -90,12 +87,14 @@ def bind(
         found = _given(goods, attrs.evolve(asked, parameter=one))
         if found.value is not None:
             return attrs.evolve(found, either=True)
+    if not goods.figures:
+        return given
     read = _from_text(goods.figures, attrs.evolve(asked, alone=False, only=False))
     return read if read.value is not None or read.reason else given
 
 
 def _given(goods: Goods, asked: Asked) -> Binding:
-    figures = {name: value for name, value in goods.parameters.items() if isinstance(value, Interval)}
+    figures = goods.stated
     own = [name for name in figures if asked.is_named(name)]
     ways = dict.fromkeys(own, 0) or {name: way for name in figures if (way := asked.way(name)) is not None}
     if 0 in ways.values():
@@ -260,8 +259,7 @@ def beside(goods: Goods, parameter: str) -> bool:
     """Whether a figure was given under a name that says more than ``parameter``, so that the law's words matter."""
     wanted = quantity(parameter)
     nouns = wanted & normal(head(parameter)) or wanted
-    names = (name for name, value in goods.parameters.items() if isinstance(value, Interval))
-    return any(nouns & (said := quantity(name)) and not said <= wanted for name in names)
+    return any(nouns & (said := quantity(name)) and not said <= wanted for name in goods.stated)
 
 
 @lru_cache(maxsize=1024)

@@ -6,14 +6,19 @@ Half of the cases, by the hash of their names, are a test part that is looked at
 import hashlib
 import json
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exportctl.conditions import Comparison, Threshold
 from exportctl.evaluation import evaluate
+from exportctl.extraction import limits
 from exportctl.goods import Goods
 from exportctl.model import ControlList
+from exportctl.truth import FALSE
+from exportctl.units import Interval, Quantity
 
 CASES = [
     json.loads(line)
@@ -68,6 +73,56 @@ def test_most_of_what_the_facts_decide_is_decided(lists: dict[str, ControlList])
     decidable = [case for case in DEVELOPED if case["expected"] != OPEN]
     decided = sum(found(case, lists) == case["expected"] for case in decidable)
     assert decided >= 0.95 * len(decidable)
+
+
+@pytest.mark.official
+def test_no_goods_inside_all_limits_are_not_met(lists: dict[str, ControlList]) -> None:
+    """Goods made up from a provision's limits and its heads', each value just inside, under the law's own names."""
+    looked_at = 0
+    for control_list in lists.values():
+        for entry in control_list:
+            asked = [
+                limit
+                for above in (*control_list.ancestors(entry.code), entry)
+                for limit in limits(control_list, above.code)
+            ]
+            values = just_inside(asked)
+            if values and limits(control_list, entry.code):
+                looked_at += 1
+                assert evaluate(control_list, entry.code, Goods("product", values)).limits is not FALSE, entry.code
+    assert looked_at > 1000
+
+
+def just_inside(asked: list[Threshold]) -> dict[str, Interval]:
+    """One value for each parameter that all its limits allow; none where they allow none, or a name has two kinds."""
+    found: dict[str, Interval] = {}
+    for limit in asked:
+        end = limit.limit
+        if limit.formula is not None:
+            return {}
+        open_ = limit.comparison in (Comparison.GREATER, Comparison.LESS)
+        above = limit.comparison in (Comparison.GREATER, Comparison.AT_LEAST)
+        side = (
+            Interval.point(end)
+            if limit.comparison is Comparison.EQUAL
+            else (Interval(end, None, low_open=open_) if above else Interval(None, end, high_open=open_))
+        )
+        before = found.get(limit.parameter, side)
+        if before.unit.kind != side.unit.kind or (met := before.meet(side)) is None:
+            return {}
+        found[limit.parameter] = met
+    return {name: Interval.point(inner(value)) for name, value in found.items()}
+
+
+def inner(value: Interval) -> Quantity:
+    """A value inside an interval, close to an end of it."""
+    if value.low is not None and value.high is not None:
+        middle = (value.low.base + value.high.base) / 2
+        return Quantity((middle - value.unit.offset) / value.unit.factor, value.unit)
+    end = value.low or value.high
+    assert end is not None
+    step = abs(end.magnitude) / 1000 or Fraction(1, 1000)
+    return Quantity(end.magnitude + (step if value.low is not None else -step), end.unit)
 
 
 @pytest.mark.official
