@@ -319,6 +319,7 @@ def test_what_an_inclusion_excepts_stays_open() -> None:
 
 NARROWED = {
     "controls only": ("1A999 controls only painted toys.", "'painted toys'"),
+    "only controls them if": ("1A999 only controls toys if they shoot.", "(~'toys' | 'if they shoot')"),
     "only in goods of one kind": ("Painted toys in 1A999 are limited to dolls.", "(~'Painted toys' | 'dolls')"),
     "the only ones": ("The only toys specified in 1A999 are those of tin.", "(~'toys' | 'of tin')"),
     "refers to": ("1A999 refers to toys in which two springs work.", "('toys' & 'in which two springs work')"),

@@ -16,7 +16,7 @@ from exportctl.model import Connective, CrossReference, Note, NoteEffect, NoteIt
 from exportctl.names import kinds_of
 from exportctl.text import Span
 
-__all__ = ["decontrol", "exception", "inclusion", "relief", "restriction", "takes_back", "unread"]
+__all__ = ["among_others", "decontrol", "exception", "inclusion", "relief", "restriction", "takes_back", "unread"]
 
 _TAKES_OUT = re.compile(
     r"\b(?:do(?:es)?|is|are)\s+not\s+(?:control(?:led)?|apply|cover(?:ed)?|include|extend|subject|specif(?:y|ied))\b(?:\s+(?:to|by)\b)?\s*"
@@ -44,6 +44,8 @@ _PUTS_IN = re.compile(
     r"\b(?:also\s+)?(?:includes?|controls?|covers?|appl(?:y|ies)\s+to)\b(?:\s+the\s+following(?:\s+\w+)?)?\s*:?\s*",
     re.IGNORECASE,
 )
+_RUN_ON = re.compile(r"[:;]\s*(?:<br>\s*|&emsp;\s*)*(?:[a-z]|\d)\.\s")
+_IF = re.compile(r"\bif\b")
 _CODE = r"(?:entry\s|item\s)?(?:ML\d+|\d[A-E]\d{3})[\w.]*"
 _CONTROLLED_IF = re.compile(rf"(?P<goods>(?:(?!\bspecified\b|{_CODE})[^.;:])+?) (?:is|are) controlled (?=if\b)")
 _CONTROLS_IF = re.compile(rf"(?:{_CODE}(?:,| and| or)?\s){{1,3}}controls? (?=.+ if\b)")
@@ -114,7 +116,8 @@ def inclusion(note: Note, place: Place, references: Sequence[CrossReference]) ->
     if note.kind is not NoteKind.INCLUSION or _UNCHANGED.search(note.text) or guides(note.text[note.body.slice]):
         return None
     found = _PUTS_IN.search(note.text, note.body.start, note.lead.end)
-    if found is None or _UNDER_CONDITION.search(note.text[note.body.slice]):
+    words = note.text[note.body.slice]
+    if found is None or _UNDER_CONDITION.search(words) or (_RUN_ON.search(words) and not note.items):
         return _opaque(note, place, "a note that may widen the provision")
     lead = _first_sentence(note.text, Span(found.end(), note.lead.end))
     excepted = _EXCEPT.search(note.text, lead.start, lead.end)
@@ -158,7 +161,8 @@ def exception(note: Note, place: Place, references: Sequence[CrossReference]) ->
 
 def restriction(note: Note, place: Place, references: Sequence[CrossReference]) -> Condition | None:
     """What ``note`` says is controlled only; ``None`` where it says no such thing in one sentence."""
-    if note.kind is not NoteKind.NOTE or guides(note.text[note.body.slice]):
+    words = note.text[note.body.slice]
+    if note.kind is not NoteKind.NOTE or guides(words) or (_RUN_ON.search(words) and not note.items):
         return None
     sentence = _first_sentence(note.text, note.body)
     start = _start(note)
@@ -193,15 +197,28 @@ def restriction(note: Note, place: Place, references: Sequence[CrossReference]) 
 def _only(
     note: Note, place: Place, start: int, found: re.Match[str], references: Sequence[CrossReference]
 ) -> Condition | None:
-    """What "1A999 controls only …" asks for; of "X … applies only to …" that, unless the goods are no X."""
+    """What "1A999 controls only …" asks for; of "only controls X if …" and "X … applies only to …" that, where they
+    are X: of other goods nothing is said.
+    """
     lead = _first_sentence(note.text, Span(found.end(), note.lead.end))
     rest = note.text[lead.end : note.lead.end].strip()
     if rest and not rest.startswith("For the purpose"):
         return None
+    named = not _WORD.search(_NAMED.sub("", note.text[start : found.start()]))
+    condition = _IF.search(note.text, lead.start, lead.end) if named else None
+    if condition:
+        only = clause_of(note.text, place, span=Span(condition.start(), lead.end), references=references)
+        return _unless_others(note, place, Span(lead.start, condition.start()), only, references)
     only = clause_of(note.text, place, span=lead, references=references)
-    if not _WORD.search(_NAMED.sub("", note.text[start : found.start()])):
+    if named:
         return only
     return _unless_others(note, place, Span(start, found.start()), only, references)
+
+
+def among_others(only: Condition, note: Note, place: Place) -> Condition:
+    """``only``, where other notes say "only" of the same provision: each speaks of its own goods, so none decides."""
+    doubt = _opaque(note, place, "one of several notes that say what is controlled only")
+    return disjoin([only, doubt], place)
 
 
 def _unless_others(

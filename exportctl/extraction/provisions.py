@@ -19,7 +19,16 @@ from exportctl.extraction.exclusives import exclusive, outside
 from exportctl.extraction.guides import explains
 from exportctl.extraction.limits import Reading, read
 from exportctl.extraction.meanings import Meaning, meanings_in, with_meanings
-from exportctl.extraction.notes import decontrol, exception, inclusion, relief, restriction, takes_back, unread
+from exportctl.extraction.notes import (
+    among_others,
+    decontrol,
+    exception,
+    inclusion,
+    relief,
+    restriction,
+    takes_back,
+    unread,
+)
 from exportctl.extraction.openings import NOTHING, Opening, opening_of
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
 from exportctl.references import references_of
@@ -183,10 +192,18 @@ class Reader:
         if takes_back(note) or where in self._elsewhere or relief(note, where):
             return None
         references = self.references.get(where, ())
-        narrowed = restriction(note, where, references) or exception(note, where, references)
+        narrowed = restriction(note, where, references)
+        if narrowed and not isinstance(narrowed, AnyOf) and len(self._restricting(str(entry.code))) > 1:
+            narrowed = among_others(narrowed, note, where)
+        narrowed = narrowed or exception(note, where, references)
         if narrowed or explains(note.text[note.body.slice], entry.text) or inclusion(note, where, references):
             return narrowed
         return unread(note, where)
+
+    def _restricting(self, code: str) -> list[Place]:
+        """The notes that say what provision ``code`` controls only."""
+        notes = self.notes.get(code, ())
+        return [where for where, note in notes if restriction(note, where, self.references.get(where, ()))]
 
     @cached_property
     def _elsewhere(self) -> dict[Place, tuple[Condition, tuple[str, ...]]]:
