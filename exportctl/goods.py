@@ -17,7 +17,7 @@ import attrs
 from exportctl.errors import BadGoods, ExportctlError
 from exportctl.figures import Figure, figures_in
 from exportctl.names import normal
-from exportctl.units import Interval, Quantity, Unit, difference, gravity, parse_unit, parse_value
+from exportctl.units import NUMBER, Interval, Quantity, Unit, difference, gravity, parse_unit, parse_value
 
 __all__ = ["Goods", "Parameters", "readings"]
 
@@ -32,6 +32,7 @@ _READ_AS = {
 _PULSED = re.compile(
     r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I
 )
+(_MACH,) = normal("mach")
 Value = str | Quantity | Interval | bool | int | float | Fraction
 
 
@@ -62,7 +63,7 @@ def _parameters(given: Mapping[str, Value]) -> Parameters:
     for name, value in given.items():
         if not isinstance(name, str) or not name.strip():
             raise BadGoods(f"parameter {name!r}", "has no name; write one like 'sample rate'")
-        read[name] = _value(name, value)
+        read[name] = _with_unit(name, _value(name, value))
         other = by_name.setdefault(_key(name, read[name]), name)
         if not _agree(read[other], read[name]):
             raise BadGoods(name, f"is {read[name]}, but {other!r} is {read[other]}; give one, or a range")
@@ -89,6 +90,13 @@ def _value(name: str, value: Value) -> bool | Interval:
     except ExportctlError as error:
         raise BadGoods(name, str(error)) from error
     raise BadGoods(name, f"is a {type(value).__name__}; write text like '3 GSPS', or true or false")
+
+
+def _with_unit(name: str, value: bool | Interval) -> bool | Interval:
+    """``value``, where it is a number and its ``name`` says the unit: "Mach number"."""
+    if isinstance(value, Interval) and value.unit == NUMBER and _MACH in normal(name):
+        return value.in_unit(parse_unit("Mach"))
+    return value
 
 
 def _key(name: str, value: bool | Interval) -> object:

@@ -21,6 +21,7 @@ __all__ = [
     "CONTINUOUS",
     "COUNTED",
     "ELEMENTS",
+    "ELEMENTS_OF_ARRAYS",
     "ERRORS",
     "EVENTS",
     "FIXED",
@@ -35,6 +36,7 @@ __all__ = [
     "ONE_OF_A_KIND",
     "OTHER",
     "OUTSIDE",
+    "PIXELS",
     "POSITIONING",
     "POWERS",
     "PURE",
@@ -153,6 +155,7 @@ BARE = normal(
 SPANNED = normal("rate acceleration speed pressure")
 FLOWING = normal("suction pumping pump inlet volumetric")
 ERRORS = normal("accuracy error uncertainty deviation")
+PIXELS, ELEMENTS_OF_ARRAYS = normal("pixel"), normal("element")
 AXES = normal("rotary linear contouring")
 SPANS = SPREAD | normal("measurement measuring full scale input dynamic")
 PURE = normal("content") | normal("purity concentration assay fraction proportion share")

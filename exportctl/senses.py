@@ -17,6 +17,7 @@ from exportctl.qualifiers import (
     CONTINUOUS,
     COUNTED,
     ELEMENTS,
+    ELEMENTS_OF_ARRAYS,
     ERRORS,
     FLOWING,
     FLOWS,
@@ -29,6 +30,7 @@ from exportctl.qualifiers import (
     ONE_OF_A_KIND,
     OTHER,
     OUTSIDE,
+    PIXELS,
     POSITIONING,
     POWERS,
     PURE,
@@ -94,6 +96,8 @@ class Asked:
         if len(self.parameter) == 1:
             return 0 if name.strip() == self.parameter else None
         said, wanted = quantity(name), quantity(self.parameter)
+        if self.alone and said == PIXELS and wanted == ELEMENTS_OF_ARRAYS:
+            return 0
         if said == wanted or self._means(name, said, wanted):
             return 0
         order, noun = rank(self.parameter) - rank(name), head(name)

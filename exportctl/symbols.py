@@ -40,7 +40,7 @@ _ASIDE = re.compile(
 )
 _BRACKET = re.compile(r" ?\(([^()]{1,40})\)")
 _OPERATOR = re.compile(
-    r" ?(/) ?| (per) | ?(·|\*) ?|( )(?=\S+\^|N-?m|mrad\b|mm(?:/| per )|[A-Za-zµ]+-[12]\b)"
+    r" ?(/) ?| (per) | ?(·|\*) ?|( )(?=\S+\^|N-?m|(?<=N )s\b|mrad\b|mm(?:/| per )|[A-Za-zµ]+-[12]\b)"
     r"|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))",
     re.I,
 )

@@ -231,3 +231,9 @@ def test_a_converter_meets_its_limits_however_it_is_told(official_annex: Control
     finding = evaluate(official_annex, "3A001.a.5.a.4", goods)
     assert finding.limits is TRUE
     assert evaluate(official_annex, "3A001.a.5.a.1", goods).limits is FALSE
+
+
+def test_a_name_may_say_the_unit() -> None:
+    """A plain Mach number is one of the kind "mach number"."""
+    stated = Goods("tunnel", {"Mach number": "2", "number of axes": "2"}).parameters
+    assert [str(value) for value in stated.values()] == ["2 Mach", "2"]
