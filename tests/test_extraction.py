@@ -1,8 +1,10 @@
 """Provisions as conditions: and, or, any, all, except, not specified in, and the notes that take out or put in."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -262,6 +264,10 @@ DECONTROLS = {
         note(NoteKind.DECONTROL, "Note: 1A999 does not control toys. However, toy guns are controlled."),
         "?",
     ),
+    "a list that runs on": (
+        note(NoteKind.DECONTROL, "Note: 1A999 does not control the following: a. Toys; b. Games."),
+        "?",
+    ),
     "under a condition": (
         note(NoteKind.DECONTROL, "Note: Unless painted, toys are things that 1A999 does not control."),
         "?",
@@ -437,6 +443,18 @@ def test_limits_are_those_of_the_tree(name: str, request: pytest.FixtureRequest)
         inside = [(leaf.span, str(leaf)) for leaf in tree if isinstance(leaf, Threshold)]
         several_readings = any(isinstance(leaf, Opaque) for leaf in tree)
         assert (sorted(set(inside)) if several_readings else sorted(inside)) == stated, entry.code
+
+
+@pytest.mark.official
+def test_documented_openness_is_what_is_open(official_annex: ControlList) -> None:
+    """The table of what is not understood, and the share that is, are what the program finds now."""
+    written = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8").split("## What stays open")[1]
+    trees = [list(leaves(ec.extract(official_annex, entry.code))) for entry in official_annex.walk()]
+    opaque = {(leaf.place, leaf.span, leaf.reason) for tree in trees for leaf in tree if isinstance(leaf, Opaque)}
+    rows = [line.split(" | ") for line in written.splitlines() if line.startswith("| ") and "---" not in line][1:]
+    assert {row[0].removeprefix("| "): int(row[1]) for row in rows} == Counter(reason for _, _, reason in opaque)
+    understood = sum(not any(isinstance(leaf, Opaque) for leaf in tree) for tree in trees)
+    assert f"{understood // 1000} {understood % 1000:03d} ({understood / len(trees):.1%}".replace("%", " %") in written
 
 
 @pytest.mark.official

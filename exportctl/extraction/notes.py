@@ -80,6 +80,8 @@ def decontrol(note: Note, place: Place, references: Sequence[CrossReference], *,
     sentence = _first_sentence(note.text, lead)
     if not note.items and sentence.end < lead.end - 2 and _TAKES_OUT.search(note.text, sentence.end):
         return _opaque(note, place, "several decontrols in one note")
+    if not note.items and _RUN_ON.search(note.text, found.end() - 1, lead.end):
+        return _opaque(note, place, "a list whose items are not told apart")
     before = note.text[note.body.start : found.start()]
     if _CONDITIONAL.search(before):
         return _opaque(note, place, "a decontrol under a condition")
