@@ -26,7 +26,7 @@ CASES = [
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
 OPEN = "undetermined"
-WRONG_AT_MOST, RIGHT_AT_LEAST = 1, 0.88  # as measured on 2026-11-25; the aims are none and 0.97
+WRONG_AT_MOST, RIGHT_AT_LEAST = 0, 0.92  # as measured on 2026-11-25; the aims are none and 0.97
 
 
 def is_test_part(case: dict[str, Any]) -> bool:
@@ -69,10 +69,10 @@ def test_no_decision_is_wrong(case: dict[str, Any], lists: dict[str, ControlList
 
 @pytest.mark.official
 def test_most_of_what_the_facts_decide_is_decided(lists: dict[str, ControlList]) -> None:
-    """Of the cases worked on, 95 in a hundred of those that the facts decide are decided."""
+    """Of the cases worked on, 97 in a hundred of those that the facts decide are decided."""
     decidable = [case for case in DEVELOPED if case["expected"] != OPEN]
     decided = sum(found(case, lists) == case["expected"] for case in decidable)
-    assert decided >= 0.95 * len(decidable)
+    assert decided >= 0.97 * len(decidable)
 
 
 @pytest.mark.official
