@@ -78,12 +78,29 @@ def test_missed_limits_lower_the_score_and_not_the_order(lists: tuple[ControlLis
 
 
 def test_a_candidate_says_why(lists: tuple[ControlList, ControlList]) -> None:
-    """Every feature of a candidate has a sentence, and they come weightiest first."""
-    candidate = match(lists, "krytron")[0]
-    assert all(feature.detail for feature in candidate.features)
-    sizes = [abs(feature.weight * feature.score) for feature in candidate.features]
-    assert sizes == sorted(sizes, reverse=True)
-    assert {feature.name for feature in candidate.features} <= {kind.name for kind in FEATURES}
+    """Every feature of a candidate has a sentence; those that name their evidence come first, the surest leading."""
+    telling = {kind.name: kind.telling for kind in FEATURES}
+    for text in ("krytron", "14-bit ADC, 20 MSPS", "tuinstoel", "software voor encryptie voor het leger"):
+        for candidate in match(lists, text):
+            assert all(feature.detail for feature in candidate.features)
+            order = [
+                (not telling[f.name], -f.score if telling[f.name] else -abs(f.weight * f.score))
+                for f in candidate.features
+            ]
+            assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("krytron", "krytron"),
+        ("ADC, sample rate 20 MSPS", "20 MSPS misses sample rate > "),
+        ("isolated photomultiplier tube", "photomultiplier"),
+    ],
+)
+def test_the_first_reason_names_its_evidence(lists: tuple[ControlList, ControlList], text: str, evidence: str) -> None:
+    """What an officer reads first is a term, a word of the description, or a figure and its limit."""
+    assert evidence in match(lists, text)[0].features[0].detail
 
 
 def test_one_candidate_an_entry(lists: tuple[ControlList, ControlList]) -> None:

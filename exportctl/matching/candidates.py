@@ -12,9 +12,10 @@ from typing import Any
 import attrs
 import numpy as np
 
-from exportctl.matching.features import FEATURES, FIGURES_NOT_MET, INTERCEPT, RULED_OUT, FeatureKind
-from exportctl.matching.pool import Pool, Query, evidence
-from exportctl.matching.search import Engine, engine_of
+from exportctl.matching.features import FEATURES, FIGURES_NOT_MET, INTERCEPT, RULED_OUT, FeatureKind, likeliest
+from exportctl.matching.pool import evidence
+from exportctl.matching.search import engine_of
+from exportctl.matching.wording import Told
 from exportctl.model import ControlList, Entry
 
 __all__ = ["FEATURES", "Candidate", "Feature", "FeatureKind", "match"]
@@ -35,7 +36,8 @@ class Candidate:
     """An entry that the goods may fall under.
 
     ``entry`` is the provision whose words fit best, one for each entry of ``list``; ``score`` (0 to 1) is calibrated;
-    ``features`` are the reasons, weightiest first. Where evaluation was asked, ``finding`` is what it says of the
+    ``features`` are the reasons: those that name their evidence first, the largest score leading; then what weighs it,
+    weightiest first. Where evaluation was asked, ``finding`` is what it says of the
     provision that matters most, and ``whole`` of the whole entry.
     """
 
@@ -82,18 +84,18 @@ def match(lists: ControlList | Sequence[ControlList], goods: object, *, limit: i
     values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES])
     totals = np.asarray([kind.weight for kind in FEATURES]) @ values + INTERCEPT
     order = np.lexsort((pool.provisions, -totals))[:limit]
-    return tuple(_candidate(several, engine, query, pool, int(at), totals, values) for at in order)
+    told = Told(engine, query, pool, likeliest(engine, query, pool))
+    return tuple(_candidate(several, told, int(at), totals, values) for at in order)
 
 
-def _candidate(
-    lists: Sequence[ControlList], engine: Engine, query: Query, pool: Pool, at: int, totals: Any, values: Any
-) -> Candidate:
-    which, code = engine.laid.codes[int(pool.provisions[at])]
-    features = [
-        Feature(kind.name, kind.weight, value, kind.sentence(engine, query, pool, at))
+def _candidate(lists: Sequence[ControlList], told: Told, at: int, totals: Any, values: Any) -> Candidate:
+    which, code = told.engine.laid.codes[int(told.pool.provisions[at])]
+    found = [
+        (kind.telling, Feature(kind.name, kind.weight, value, kind.sentence(told, at)))
         for kind, value in zip(FEATURES, values[:, at].round(4).tolist(), strict=True)
         if value
     ]
-    features.sort(key=lambda f: -abs(f.weight * f.score))
+    telling = sorted((feature for tells, feature in found if tells), key=lambda f: -f.score)
+    others = sorted((feature for tells, feature in found if not tells), key=lambda f: -abs(f.weight * f.score))
     score = round(float(1 / (1 + np.exp(-totals[at]))), 4)
-    return Candidate(entry=lists[which][code], score=score, features=tuple(features), list=lists[which])
+    return Candidate(entry=lists[which][code], score=score, features=(*telling, *others), list=lists[which])

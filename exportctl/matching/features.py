@@ -16,8 +16,9 @@ from exportctl.matching.cues import groups_of
 from exportctl.matching.fitting import Fitting
 from exportctl.matching.pool import HEAD_BONUS, Pool, Query
 from exportctl.matching.search import Engine
+from exportctl.matching.wording import Sentence, Told, always, of_words
 
-__all__ = ["FEATURES", "FIGURES_NOT_MET", "INTERCEPT", "RULED_OUT", "FeatureKind"]
+__all__ = ["FEATURES", "FIGURES_NOT_MET", "INTERCEPT", "RULED_OUT", "FeatureKind", "likeliest"]
 
 FIGURES_NOT_MET = "figures not met"
 RULED_OUT = "ruled out"
@@ -25,27 +26,24 @@ RULED_OUT = "ruled out"
 _NEARLY = 0.85
 Values = NDArray[Any]
 Scorer = Callable[[Engine, Query, Pool], Values]
-Sentence = Callable[[Engine, Query, Pool, int], str]
 
 
 @attrs.frozen
 class FeatureKind:
-    """A row of the model: a name, its weight, the function that scores it, and the one that says why."""
+    """A row of the model: a name, its weight, the function that scores it, and the one that says why.
+
+    ``telling`` marks a feature whose sentence names the evidence itself, and that is read first for it.
+    """
 
     name: str
     weight: float
     scorer: Scorer
     sentence: Sentence
+    telling: bool = False
 
 
 def _likeness(engine: Engine, query: Query, pool: Pool) -> Values:
     return pool.likeness
-
-
-def _term_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
-    term = int(engine.laid.row_terms[pool.rows[at]])
-    codes = " and ".join(engine.laid.term_codes[term].split())
-    return f"the trade term “{engine.laid.texts[term]}” stands for {codes}"
 
 
 def _later_code(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -73,10 +71,6 @@ def _covered(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _heads(engine: Engine, query: Query, pool: Pool) -> Values:
     return pool.heads
-
-
-def _head_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
-    return f"“{query.read.head}” names the goods"
 
 
 def _exact(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -179,6 +173,11 @@ def _on_military_list(engine: Engine, query: Query, pool: Pool) -> Values:
     return _is_military(pool).astype(np.float64)
 
 
+def _unindexed(engine: Engine, query: Query, pool: Pool) -> Values:
+    """1 for an entry of a new edition or another country's list, which only its own words can find."""
+    return engine.laid.unindexed[pool.entries].astype(np.float64)
+
+
 def _false_friend(engine: Engine, query: Query, pool: Pool) -> Values:
     """How much more the description is like goods that no list names than like any trade term."""
     return np.full(len(pool.entries), max(query.friend_likeness - float(pool.likeness.max()), 0.0))
@@ -197,11 +196,6 @@ def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values:
     return np.asarray([code in heads for code in pool.codes], dtype=np.float64) * query.friend_likeness
 
 
-def _friend_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
-    friend = engine.friends[query.friend]
-    return f"“{friend.term}”: {friend.why}"
-
-
 def _decontrol(engine: Engine, query: Query, pool: Pool) -> Values:
     share: Values = np.minimum(query.decontrols[pool.entries] / 20.0, 1.0)
     return share
@@ -218,13 +212,13 @@ def _figures_met(engine: Engine, query: Query, pool: Pool) -> Values:
     return _fitted(pool, lambda found: found.met)
 
 
-def _likeliest(engine: Engine, query: Query, pool: Pool) -> list[Fitting]:
+def likeliest(engine: Engine, query: Query, pool: Pool) -> tuple[Fitting, ...]:
     """How the figures meet the entry whose words fit best, and those that fit nearly as well."""
     if not pool.fittings:
-        return []
+        return ()
     standing = _term_standing(engine, query, pool) + _whole_standing(engine, query, pool)
     least = _NEARLY * float(standing.max())
-    return [found for place, found in pool.fittings.items() if standing[place] >= least]
+    return tuple(found for place, found in pool.fittings.items() if standing[place] >= least)
 
 
 def _figures_missed(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -233,19 +227,12 @@ def _figures_missed(engine: Engine, query: Query, pool: Pool) -> Values:
     Goods that miss a limit of the entry they belong to are no likelier to belong to its neighbours, so that the order
     of the entries stays as it is, and only the score falls.
     """
-    likeliest = _likeliest(engine, query, pool)
-    return np.full(len(pool.entries), min((found.failed for found in likeliest), default=0.0))
+    return np.full(len(pool.entries), min((found.failed for found in likeliest(engine, query, pool)), default=0.0))
 
 
 def _ruled_out(engine: Engine, query: Query, pool: Pool) -> Values:
     """How many of the alternatives of the likeliest entries the figures rule out, for all entries."""
-    likeliest = _likeliest(engine, query, pool)
-    return np.full(len(pool.entries), min((found.share for found in likeliest), default=0.0))
-
-
-def _figures_sentence(engine: Engine, query: Query, pool: Pool, at: int) -> str:
-    found = pool.fittings.get(at) or min(_likeliest(engine, query, pool), key=lambda found: found.failed)
-    return found.sentence
+    return np.full(len(pool.entries), min((found.share for found in likeliest(engine, query, pool)), default=0.0))
 
 
 def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -256,42 +243,57 @@ def _for_nuclear(engine: Engine, query: Query, pool: Pool) -> Values:
     return np.asarray([float(code[0] == "0" or (code[0].isdigit() and code[2:3] == "2")) for code in pool.codes])
 
 
-def _said(words: str) -> Sentence:
-    return lambda engine, query, pool, at: words
-
-
 FEATURES = (
-    FeatureKind("index term", 1.06, _likeness, _term_sentence),
-    FeatureKind("less usual", -1.55, _later_code, _said("the term stands for another provision more usually")),
-    FeatureKind("description covered", 1.04, _covers, _said("how much of the description that term explains")),
-    FeatureKind("term covered", 1.53, _covered, _said("how much of that term the description names")),
-    FeatureKind("term standing", 1.80, _term_standing, _said("compared with the best term of any entry")),
-    FeatureKind("name covered", -2.18, _names, _said("how much of the goods' name that term explains")),
-    FeatureKind("explained", 2.92, _explained, _said("how much of the description any words of the entry explain")),
-    FeatureKind("exact", -0.20, _exact, _said("the description is that term")),
-    FeatureKind("exact name", 0.62, _name_exact, _said("the goods' name is that term")),
-    FeatureKind("head noun", 0.23, _heads, _head_sentence),
-    FeatureKind("head share", 0.63, _head_share, _said("of all trade terms for such goods, how many stand here")),
-    FeatureKind("head elsewhere", -1.10, _head_elsewhere, _said("the noun names goods that no list names, too")),
-    FeatureKind("entry words", 2.58, _whole_entry, _said("words shared with the whole entry")),
-    FeatureKind("entry standing", 2.86, _whole_standing, _said("compared with the entry that shares most words")),
-    FeatureKind("own words", 0.93, _own_words, _said("words shared with the provision itself")),
-    FeatureKind("own standing", 0.90, _own_standing, _said("compared with the provision that shares most words")),
-    FeatureKind("unknown words", 3.47, _unknown, _said("words that no entry and no trade term has")),
-    FeatureKind("strange head", 0.13, _unexplained, _said("what the goods are called is no word of any entry")),
-    FeatureKind("group", 1.58, _group_asked, _said("software, technology, test or production is asked for")),
-    FeatureKind("other group", -1.98, _group_missed, _said("the description asks for another kind of goods")),
-    FeatureKind("group unasked", -0.54, _group_unasked, _said("the entry is for software, technology or production")),
-    FeatureKind("military use", 0.92, _military, _said("the description speaks of military use")),
-    FeatureKind("military list", 0.32, _on_military_list, _said("the entry is on the military list")),
-    FeatureKind("for missiles", -0.38, _for_missiles, _said("the entry is for goods usable in missiles")),
-    FeatureKind("for nuclear use", 0.11, _for_nuclear, _said("the entry is for goods of nuclear use")),
-    FeatureKind("like a false friend", -1.30, _false_friend, _friend_sentence),
-    FeatureKind("everyday goods", -1.17, _everyday, _friend_sentence),
-    FeatureKind("false friend", 0.64, _mistaken, _friend_sentence),
-    FeatureKind("decontrol words", -0.51, _decontrol, _said("words of the entry's decontrol notes")),
-    FeatureKind("figures met", 1.78, _figures_met, _figures_sentence),
-    FeatureKind(FIGURES_NOT_MET, -2.60, _figures_missed, _figures_sentence),
-    FeatureKind(RULED_OUT, -2.44, _ruled_out, _figures_sentence),
+    FeatureKind("index term", 1.06, _likeness, Told.term, telling=True),
+    FeatureKind("less usual", -1.55, _later_code, always("the term stands for another provision more usually")),
+    FeatureKind(
+        "description covered", 1.04, _covers, of_words("that term explains of the description", Told.term_words)
+    ),
+    FeatureKind("term covered", 1.53, _covered, of_words("the description names of that term", Told.term_words)),
+    FeatureKind(
+        "term standing", 1.80, _term_standing, always("how near the term comes to the one most like the description")
+    ),
+    FeatureKind("name covered", -2.18, _names, of_words("the goods' name shares with that term", Told.term_words)),
+    FeatureKind("explained", 2.92, _explained, of_words("the entry or its trade terms explain", Told.entry_words)),
+    FeatureKind("exact", -0.20, _exact, always("the description is that term")),
+    FeatureKind("exact name", 0.62, _name_exact, always("the goods' name is that term")),
+    FeatureKind("head noun", 0.23, _heads, Told.head),
+    FeatureKind("head share", 0.63, _head_share, always("how many of all trade terms for goods so called stand here")),
+    FeatureKind("head elsewhere", -1.10, _head_elsewhere, always("goods that no list names are called so, too")),
+    FeatureKind("entry words", 2.58, _whole_entry, of_words("shared with the entry", Told.entry_words), telling=True),
+    FeatureKind(
+        "entry standing", 2.86, _whole_standing, always("how near the entry comes to the one that shares most words")
+    ),
+    FeatureKind("own words", 0.93, _own_words, of_words("shared with the provision", Told.own_words), telling=True),
+    FeatureKind(
+        "own standing", 0.90, _own_standing, always("how near the provision comes to the one that shares most words")
+    ),
+    FeatureKind("unknown words", 3.47, _unknown, Told.unknown),
+    FeatureKind("strange head", 0.13, _unexplained, Told.head),
+    FeatureKind("group", 1.58, _group_asked, Told.group, telling=True),
+    FeatureKind("other group", -1.98, _group_missed, Told.group, telling=True),
+    FeatureKind(
+        "group unasked",
+        -0.54,
+        _group_unasked,
+        always("the entry is for software, technology or production, and nothing asks for it"),
+    ),
+    FeatureKind("military use", 0.92, _military, Told.military, telling=True),
+    FeatureKind("military list", 0.32, _on_military_list, always("the entry is on the military list")),
+    FeatureKind("for missiles", -0.38, _for_missiles, always("the entry is for goods usable in missiles")),
+    FeatureKind("for nuclear use", 0.11, _for_nuclear, always("the entry is for goods of nuclear use")),
+    FeatureKind("like a false friend", -1.30, _false_friend, Told.friend, telling=True),
+    FeatureKind("everyday goods", -1.17, _everyday, Told.friend, telling=True),
+    FeatureKind("false friend", 0.64, _mistaken, Told.friend, telling=True),
+    FeatureKind("decontrol words", -0.51, _decontrol, Told.decontrols, telling=True),
+    FeatureKind(
+        "own words only",
+        2.57,
+        _unindexed,
+        always("no trade term is known for this entry: its own words have to find it"),
+    ),
+    FeatureKind("figures met", 1.78, _figures_met, Told.figures, telling=True),
+    FeatureKind(FIGURES_NOT_MET, -2.60, _figures_missed, Told.figures, telling=True),
+    FeatureKind(RULED_OUT, -2.44, _ruled_out, always("how many alternatives of the entry the figures rule out")),
 )
 INTERCEPT = -11.37

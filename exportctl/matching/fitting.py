@@ -120,7 +120,8 @@ def fit(
     found = [(code, *weighed) for code, numbers in allowed if (weighed := _weighed(numbers, held)) is not None]
     if not found:
         return None
-    provision, met, failed, telling = max(found, key=lambda one: (one[1] - 2 * one[2], -one[2]))
+    # Of alternatives that are met the surest is the one to show, of those that are missed the one that words fit best.
+    provision, met, failed, telling = max(found, key=lambda one: (-one[2], 0.0 if one[2] else one[1], words(one[0])))
     return Fitting(
         met=0.0 if failed else 1 - math.exp(-met),
         failed=failed,

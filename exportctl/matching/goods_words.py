@@ -57,6 +57,33 @@ class GoodsWords:
         bounds = self.starts.tolist()
         return [flat[start:end] for start, end in pairwise(bounds)]
 
+    def with_names(self, names: Sequence[tuple[str, str, str]]) -> "GoodsWords":
+        """The same with more terms at the end: the code that each stands for, its language, and the term itself.
+
+        Compounds among them stand whole, not under their parts.
+        """
+        numbering = {word: number for number, word in enumerate(self.words)}
+        stems: list[list[int]] = []
+        heads = []
+        for _, language, name in names:
+            folded = tokens(name)
+            words = [w for w in dict.fromkeys(folded) if w not in STOP_WORDS] or folded
+            roots = dict.fromkeys(stem(word, language) for word in (*words, head_of(folded, language)))
+            at = [numbering.setdefault(root, len(numbering)) for root in roots]
+            stems.append(at)
+            heads.append(numbering[stem(head_of(folded, language), language)])
+        lengths = np.cumsum([len(found) for found in stems]) + self.starts[-1]
+        return attrs.evolve(
+            self,
+            texts=(*self.texts, *(name for _, _, name in names)),
+            codes=(*self.codes, *(code for code, _, _ in names)),
+            words=tuple(numbering),
+            stems=np.concatenate([self.stems, np.fromiter(chain.from_iterable(stems), dtype=np.int64)]),
+            starts=np.concatenate([self.starts, lengths]).astype(np.int64),
+            heads=np.concatenate([self.heads, np.asarray(heads)]).astype(np.int32),
+            lasts=np.concatenate([self.lasts, np.full(len(names), -1)]).astype(np.int32),
+        )
+
 
 @lru_cache(maxsize=1)
 def goods_words() -> GoodsWords:

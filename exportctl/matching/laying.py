@@ -5,7 +5,7 @@ what they are rare; a Dutch or German compound also stands under its two parts, 
 """
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import attrs
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from exportctl.matching.goods_words import GoodsWords, goods_words
 from exportctl.matching.index import Floats, Ints, Postings, build
+from exportctl.matching.own_names import own_names
 from exportctl.matching.vocabulary import STOP_WORDS, stem, tokens
 from exportctl.model import ControlList, Entry, NoteEffect
 
@@ -34,7 +35,8 @@ class Laid:
     Of each row: ``row_terms`` its term's number in ``texts``, ``row_entries`` and ``row_provisions`` where it stands
     (-1 for a false friend), ``row_ranks`` its place among the term's codes, ``row_sizes`` its words' summed rarity,
     ``row_heads`` and ``row_lasts`` the number of its head noun and of that noun's last part (-1 where there is none).
-    ``friends_from`` is the first row of a false friend.
+    ``friends_from`` is the first row of a false friend; ``own_from`` the first of ``texts`` that the law itself says.
+    ``unindexed`` tells the entries that the goods index has no term for.
     """
 
     provisions: Postings
@@ -58,6 +60,8 @@ class Laid:
     spellings: tuple[str, ...]
     rarest: float
     friends_from: int
+    own_from: int
+    unindexed: NDArray[np.bool_]
 
 
 def lay_out(lists: Sequence[ControlList]) -> Laid:
@@ -77,6 +81,9 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
     place: _Places = {}
     for number, (which, code, _, _) in enumerate(flat):
         place.setdefault((which, code), number)  # a damaged list may have a code twice
+    own_from = len(goods.texts)
+    indexed = {code.partition(".")[0] for codes in goods.codes for code in codes.split()}
+    goods = goods.with_names(_own_names(flat, indexed))
     entry_at = [place[which, entry.code.head] for which, _, entry, _ in flat]
     entries_at, entry_of = np.unique(np.asarray(entry_at, dtype=np.int32), return_inverse=True)
     rows = [
@@ -114,7 +121,20 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
         spellings=goods.spellings,
         rarest=float(np.log1p(len(owners) + 1)),
         friends_from=len(rows),
+        own_from=own_from,
+        unindexed=np.asarray([flat[number][1] not in indexed for number in entries_at.tolist()], dtype=bool),
     )
+
+
+def _own_names(flat: _Flat, indexed: Container[str]) -> list[tuple[str, str, str]]:
+    """The law's own names for the goods of each entry that the goods index has no term for: code, language, name."""
+    names = (
+        (code, language, name)
+        for _, code, entry, language in flat
+        if entry.code.head not in indexed
+        for name in own_names(entry.text)
+    )
+    return list(dict.fromkeys(names))
 
 
 def _rows_of(owners: NDArray[np.int64], goods: GoodsWords) -> tuple[Postings, Floats]:
