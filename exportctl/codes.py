@@ -30,9 +30,10 @@ _HEADS = (
     re.compile(r"(?P<category>)(?P<group>)(?P<number>00[0-9]{2})(?![0-9])"),
     re.compile(r"(?P<category>USML-)(?P<group>)(?P<number>[IVX]+)(?![A-Z])"),
 )
+_USML = re.compile(r"^(?:(?:USML[ -]*)?Category |USML ?)(?=[IVX]+\b)", re.IGNORECASE)
 _LABEL = re.compile(r"[a-z]+|[0-9]+", re.IGNORECASE)
 _PATH = re.compile(r"[a-z0-9\s.()]*", re.IGNORECASE)
-_LONGEST, _LONGEST_LABEL = 60, 5
+_LONGEST, _LONGEST_LABEL = 60, 6
 
 
 def _label_key(label: str) -> tuple[int, int, str]:
@@ -111,7 +112,7 @@ class EntryCode:
 
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> EntryCode:
-    stripped = text.strip()
+    stripped = _USML.sub("USML-", text.strip())
     if len(stripped) <= _LONGEST:
         upper = stripped.upper()
         for pattern in _HEADS:

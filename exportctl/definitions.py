@@ -12,10 +12,12 @@ from exportctl.model import Definition, Note
 
 __all__ = ["DefinitionDraft", "begins_definition", "local_definitions", "terms_in"]
 
-_CATEGORIES = (
-    r"\((?P<categories>(?:[0-9]|GTN|NTN|NSN|GSN|GISN|All|def|ML)(?:[ ,]+(?:[0-9]|GTN|NTN|NSN|GSN|GISN|All|def|ML))*)\)"
+_PLACE = r"(?:[0-9](?:[A-E][0-9]{3,4}[a-z0-9]*)?|00[0-9]{2}|GTN|NTN|NSN|GSN|GISN|All|def|ML|Cat|ATA|ASA|NTA|DEF)"
+_CATEGORIES = rf"\((?P<categories>{_PLACE}(?:[ ,;]+{_PLACE})*)\)"
+_BEGINS = re.compile(
+    rf"(?:“(?P<term>[^“”]+)”|„(?P<german>[^„“”]+)“)"
+    rf"(?:[^.;]{{0,80}}?{_CATEGORIES}|\s+(?:means|is|are|includes?|refers)\b)"
 )
-_BEGINS = re.compile(rf"“(?P<term>[^“”]+)”(?:[^.;]{{0,80}}?{_CATEGORIES}|\s+(?:means|is|are|includes?|refers)\b)")
 _LOCAL = re.compile(
     r"‘(?P<term>[^‘’]+(?:’s [^‘’]+|s’ [^‘’]+)?)’\s?(?:\([^)]{1,40}\)\s?)?(?:(?:for|of|in) [^.;:‘]{1,60} )?"
     r"(?:[a-z]+ly )?(?P<verb>means?|is|are|refers? to|includes?|consists? of|denotes?|pertains? to|equals?|applies to|"
@@ -46,8 +48,8 @@ class DefinitionDraft:
     def freeze(self) -> Definition:
         """The definition, its term and category references told apart from its words."""
         found = _BEGINS.match(self.text)
-        term = found["term"].strip() if found else ""
-        categories = tuple(re.split(r"[ ,]+", found["categories"])) if found and found["categories"] else ()
+        term = (found["term"] or found["german"]).strip() if found else ""
+        categories = tuple(re.split(r"[ ,;]+", found["categories"])) if found and found["categories"] else ()
         return Definition(
             term=term, text=self.text, categories=categories, notes=tuple(self.notes), locator=self.locator
         )

@@ -159,7 +159,8 @@ def _typed(
     items = items_in(text, body) if items is None else items
     words = text[body.slice]
     lead = words[: items[0].span.start - body.start] if items else words
-    effects = effects_of(kind, lead, words)
+    # What stands under a heading of its own inside an entry (licences, related controls) says nothing of its scope.
+    effects = () if at and draft.section else effects_of(kind, lead, words)
     if kind is NoteKind.NOTE and NoteEffect.DECONTROL in effects:
         kind = NoteKind.DECONTROL
     elif kind is NoteKind.NOTE and NoteEffect.INCLUSION in effects:
@@ -169,7 +170,7 @@ def _typed(
         label=label,
         text=text,
         body=body,
-        applies_to=_applies_to(words, codes, at),
+        applies_to=(at,) if at and draft.section else _applies_to(words, codes, at),
         effects=effects,
         items=items,
         locator=draft.locator,

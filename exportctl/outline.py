@@ -14,7 +14,7 @@ from exportctl.connectives import connective_of
 from exportctl.definitions import DefinitionDraft, begins_definition, local_definitions
 from exportctl.errors import BadCode
 from exportctl.formats import Block, Document, Role
-from exportctl.model import Acronym, ControlList, Entry, Heading, NoteItem, Source, Unplaced
+from exportctl.model import Acronym, Connective, ControlList, Entry, Heading, NoteItem, Source, Unplaced
 from exportctl.notes import NoteDraft, note_label
 from exportctl.references import CodeIndex, references_of
 from exportctl.text import Span, squeeze
@@ -22,7 +22,7 @@ from exportctl.text import Span, squeeze
 __all__ = ["outline"]
 
 _NOT_USED = re.compile(
-    r"\[?(?:not used|reserved|number not allocated|nicht (?:belegt|besetzt|verwendet)|entfällt)\b",
+    r"(?:-\S+ |(?:through|to) \S+ )?\[?(?:not used|reserved|number not allocated|nicht (?:belegt|besetzt|verwendet)|entfällt)\b",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(
@@ -30,18 +30,24 @@ _CATEGORY = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"[0-9]\.?[A-E]\.?")
+_PRODUCTS = re.compile(r"(?P<group>[A-E])\. (?=[“\"A-Z])")
 _SHORT_NAME = re.compile(r"\(([A-Z]{2,6})\)\s*$")
-_LABEL = re.compile(r"\(?(?P<path>(?:[a-z]{1,3}|[0-9]{1,3})(?:\.(?:[a-z]{1,3}|[0-9]{1,3}))*)[.)]*")
+_SHORT_FORMS = re.compile(r"acronym|abbreviation|abkürzung", re.IGNORECASE)
+_TERMS = re.compile(r"definition|begriffsbestimmung", re.IGNORECASE)
+_ANNEX = re.compile(r"(?:annex|anlage|anhang)\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"(?:and|or|und|oder)[,;]?", re.IGNORECASE)
+_LABEL = re.compile(r"\(?(?P<path>(?:[a-z]{1,3}|[ivx]{4,6}|[0-9]{1,3})(?:\.(?:[a-z]{1,3}|[0-9]{1,3}))*)[.)]*")
 _PATH_LABEL = re.compile(r"(?P<path>[0-9a-z](?:\.[0-9a-z]{1,2})*)[.)]?\s+(?!N\.B|Notes?\b|Technical)")
 
 
 @attrs.define
 class _EntryDraft:
-    """A provision as it is read."""
+    """A provision as it is read; one that is not ``printed`` only stands above those that are."""
 
     code: EntryCode
     text: str
     locator: str
+    printed: bool = True
     notes: list[NoteDraft] = attrs.field(factory=list)
     children: "list[_EntryDraft]" = attrs.field(factory=list)
 
@@ -51,7 +57,9 @@ class _EntryDraft:
         return Entry(
             code=self.code,
             text=self.text,
-            connective=connective_of(self.text, [list(child.walk())[-1].text for child in children]),
+            connective=connective_of(self.text, [list(child.walk())[-1].text for child in children])
+            if self.printed
+            else Connective.ANY,
             notes=tuple(note for draft in self.notes for note in draft.freeze(codes, self.code)),
             children=children,
             locator=self.locator,
@@ -76,7 +84,9 @@ class _HeadingDraft:
 def outline(document: Document, *, id: str, edition: str, wording: str) -> ControlList:
     """The control list that the blocks of ``document`` make up."""
     reader = _Outline(document.title)
-    reader.section(document.blocks)
+    blocks, around = _list_in(document.blocks)
+    reader.section(blocks)
+    reader.unplaced += (Unplaced(_flat(block), block.locator) for block in around)
     codes = CodeIndex.of((code for entry in reader.entries for code in entry.codes()), id)
     headings = tuple(
         Heading(
@@ -120,6 +130,7 @@ class _Outline:
         self.acronyms: list[Acronym] = []
         self.unplaced: list[Unplaced] = []
         self.front = ""
+        self.category = ""
 
     def section(self, blocks: Iterable[Block]) -> None:
         """Place the blocks of the document or of one section of it."""
@@ -147,17 +158,20 @@ class _Outline:
 
     def _heading(self, block: Block) -> None:
         text = squeeze(f"{block.label} {block.text}")
-        category = _CATEGORY.search(text)
+        category, products = _CATEGORY.search(text), _PRODUCTS.match(text)
         code = ""
         if category:
-            code = category["number"] or category["german"]
+            code = self.category = category["number"] or category["german"]
             code += f" Part {category['part']}" if category["part"] else ""
         elif _GROUP.fullmatch(block.label):
             code = block.label.strip(".")
+        elif products and self.category:
+            code = self.category + products["group"]
         elif _SHORT_NAME.search(text):
             code = _SHORT_NAME.findall(text)[0]
         starts_list = bool(category or _GROUP.fullmatch(block.label))
-        self.front = "" if starts_list or self.entries else text
+        behind = _TERMS.search(text) or _SHORT_FORMS.search(text)
+        self.front = "" if starts_list or (self.entries and not behind) else text
         self.headings.append(_HeadingDraft(code, text, block.locator))
         self.section(block.children)
 
@@ -165,9 +179,9 @@ class _Outline:
         """A block before the first category: an acronym, a definition, or a general note."""
         text = _flat(block)
         short, bar, long = text.partition(" | ")
-        if bar and short and long and "|" not in long and re.search(r"acronym|abbreviation", self.front, re.IGNORECASE):
+        if bar and short and long and "|" not in long and _SHORT_FORMS.search(self.front):
             self.acronyms.append(Acronym(short, long, text))
-        elif re.search(r"definition|begriffsbestimmung", self.front, re.IGNORECASE):
+        elif _TERMS.search(self.front):
             self._definition(block, text)
         else:
             self._general(block, text)
@@ -194,7 +208,7 @@ class _Outline:
         if code is None:
             return False
         draft = _EntryDraft(code, block.text, block.locator)
-        above = parent or (self.by_code.get(str(code.parent)) if code.path else None)
+        above = self._above(code, parent, block)
         (above.children if above else self.entries).append(draft)
         self.by_code.setdefault(str(code), draft)
         for child in block.children:
@@ -202,8 +216,32 @@ class _Outline:
                 self._inside(child, draft)
         return True
 
+    def _above(self, code: EntryCode, parent: _EntryDraft | None, block: Block) -> _EntryDraft | None:
+        """The provision that ``code`` stands below, with those between that the list numbers but does not print.
+
+        Such a one has no words of its own: the list takes over a number of another list ("3A1901a15").
+        """
+        if code.parent is None or (parent and code.parent == parent.code):
+            return parent
+        known = self.by_code.get(str(code.parent))
+        if known is None:
+            known = _EntryDraft(code.parent, "", block.locator, printed=False)
+            above = self._above(code.parent, parent, block)
+            (above.children if above else self.entries).append(known)
+            self.by_code[str(code.parent)] = known
+        return known
+
     def _inside(self, block: Block, entry: _EntryDraft) -> None:
-        """A block inside a provision that is no sub-item: the end of its own words, or a note."""
+        """A block inside a provision that is no sub-item: the end of its own words, or of its last child's, or a note.
+
+        An "and" behind the sub-items belongs to the last of them.
+        """
+        if entry.children and block.role is Role.PARAGRAPH and _CONJUNCTION.fullmatch(block.text):
+            last = entry.children[-1]
+            while last.children:
+                last = last.children[-1]
+            last.text = f"{last.text} {block.text}"
+            return
         running = not entry.notes and not entry.children and entry.text and entry.text[-1] not in ".:;"
         if running and block.role is Role.PARAGRAPH and not note_label(block.text) and not block.children:
             entry.text = f"{entry.text} {block.text}"
@@ -213,7 +251,9 @@ class _Outline:
     def _note(self, block: Block, notes: list[NoteDraft]) -> None:
         """A note of its own, or a further paragraph of the note before it."""
         text = squeeze(f"{block.label} {block.text}")
-        if block.role is Role.FOOTNOTE or note_label(text) or not notes:
+        if block.role is Role.SECTION:
+            notes.append(_draft(block, block.text))
+        elif block.role in {Role.FOOTNOTE, Role.NOTE} or note_label(text) or not notes or notes[-1].section:
             notes.append(_draft(block))
         elif block.role is Role.ROW or " | " in text:
             if notes[-1].rows or not note_label(notes[-1].text):
@@ -222,6 +262,26 @@ class _Outline:
                 notes.append(_draft(block))
         else:
             notes[-1].add(_flat(block))
+
+
+def _list_in(blocks: tuple[Block, ...]) -> tuple[list[Block], list[Block]]:
+    """The blocks of the list, and those around it: in a whole act, the list is the annex that holds most entries."""
+    annexes = [block for block in blocks if block.role is Role.SECTION and _ANNEX.match(block.label or block.text)]
+    if not annexes:
+        return list(blocks), []
+    annex = max(annexes, key=lambda block: sum(1 for inner in block.walk() if _code_of(inner.label, None)))
+    if not any(_code_of(inner.label, None) for inner in annex.walk()):
+        return list(blocks), []
+    inside = [block for block in blocks if block is annex or block.role is Role.TITLE]
+    return inside, [inner for block in blocks if block not in inside for inner in _paragraphs(block)]
+
+
+def _paragraphs(block: Block) -> list[Block]:
+    """A section by its own paragraphs, its heading first; any other block as it is."""
+    if block.role is not Role.SECTION:
+        return [block]
+    head = [attrs.evolve(block, children=())] if block.text or block.label else []
+    return [*head, *(inner for child in block.children for inner in _paragraphs(child))]
 
 
 def _add_item(draft: NoteDraft, path: list[str], text: str, words: int) -> None:
@@ -266,7 +326,7 @@ def _flat(block: Block) -> str:
 def _code_of(label: str, parent: _EntryDraft | None) -> EntryCode | None:
     """The code that a printed label gives: a whole code ("3A001", "3A001.a."), or one label below ``parent`` ("a.")."""
     try:
-        code = EntryCode.parse(label)
+        code = EntryCode.parse(label.rstrip(" —–-"))
     except BadCode:
         pass
     else:

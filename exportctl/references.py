@@ -23,9 +23,11 @@ __all__ = ["CodeIndex", "references_in", "references_of"]
 
 _LABEL = r"(?:[a-z]{1,2}|[0-9]{1,3})(?![A-Za-z0-9])"
 _TAIL = rf"(?:(?:\.(?=[a-z0-9])|(?<=[0-9])(?=[a-z][.,;:)\s])){_LABEL})*\.?"
+_RUN = r"(?:[a-z][0-9]{1,2}(?![0-9]))*(?:[a-z](?![A-Za-z]))?"
+"""Labels run together behind a head, as the German list prints them: ``0001b2``, ``3A1901b13``."""
 _HEAD = (
-    r"(?:[0-9][A-E][0-9]{3,4}(?![0-9])|[0-9]\.[A-E]\.[0-9]{1,2}(?![0-9])|ML ?[1-9][0-9]?(?![0-9])|"
-    r"X\.[A-E]\.[IVX]+\.[0-9]{3})"
+    rf"(?:(?:[0-9][A-E][0-9]{{3,4}}|(?<!,)00[0-9]{{2}})(?![0-9]){_RUN}|"
+    r"[0-9]\.[A-E]\.[0-9]{1,2}(?![0-9])|ML ?[1-9][0-9]?(?![0-9])|X\.[A-E]\.[IVX]+\.[0-9]{3})"
 )
 _CODE = re.compile(rf"(?<![A-Za-z0-9.-]){_HEAD}{_TAIL}")
 _RELATIVE = re.compile(rf"(?<![A-Za-z0-9.])\.{_LABEL}(?:\.{_LABEL})*\.?")

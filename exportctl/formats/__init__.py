@@ -1,7 +1,7 @@
 """Files of control lists as neutral blocks: `read` chooses the mark-up by the root element and guards the door.
 
 Each module of this package knows one mark-up and turns it into `Block`s; nothing outside knows a tag. A block is a
-section, a labelled item, a paragraph, a table row or a footnote, with what stands inside it.
+section, a labelled item, a paragraph, a table row, a footnote or a note, with what stands inside it.
 
 >>> document = read(b"<ANNEX><TITLE><TI><P>LIST</P></TI></TITLE><CONTENTS><P>One</P></CONTENTS></ANNEX>")
 >>> document.title, [block.text for block in document.blocks]
@@ -42,6 +42,7 @@ class Role(StrEnum):
     PARAGRAPH = "paragraph"
     ROW = "row"
     FOOTNOTE = "footnote"
+    NOTE = "note"
 
 
 @attrs.frozen
@@ -154,11 +155,12 @@ def _parse(data: bytes, name: str) -> "_Element":
 
 
 def _reader(root: "_Element", name: str) -> "Callable[[_Element], Document]":
-    from exportctl.formats import formex
+    from exportctl.formats import ecfr, formex, gii
 
     tag = str(root.tag).rpartition("}")[2]
-    if tag in formex.ROOTS:
-        return formex.read_tree
+    for mark_up in (formex, gii, ecfr):
+        if tag in mark_up.ROOTS:
+            return mark_up.read_tree
     raise BadList(
         f"{name}, line {root.sourceline or 1}", f"<{tag[:40]}> is not the root of a known mark-up", _SUPPORTED
     )
