@@ -41,7 +41,7 @@ _SPELLINGS = dict(
     no=number num=number velocity=speed caliber=calibre disc=disk outer=outside
     external=outside exterior=outside inner=inside internal=inside interior=inside vapor=vapour gage=gauge
     precision=accuracy leak=leakage gray=grey pwr=power thk=thickness dia=diameter diam=diameter vol=volume wt=weight
-    res=resolution acc=accuracy pk=peak qty=quantity eff=efficiency ang=angular lin=linear press=pressure ext=outside amb=ambient
+    res=resolution acc=accuracy pk=peak qty=quantity eff=efficiency ang=angular lin=linear ext=outside amb=ambient
     ni=nickel cr=chromium mo=molybdenum ti=titanium zr=zirconium hf=hafnium nb=niobium al=aluminium zn=zinc
     pu=plutonium""".split()
 )

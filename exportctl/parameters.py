@@ -28,6 +28,7 @@ __all__ = ["Binding", "beside", "bind", "can_be_read"]
 
 _UNNAMED = 0.5
 _UPPER, _LOWER = normal("maximum"), normal("minimum")
+_INITIAL = re.compile(r"\b[^\W\d_]")
 _GOODS_PHRASE = re.compile(
     r"[,;:.]\s|[;:()]|\b(?:for|with|of|in|at|having|from|to|using|by|on|per|without|and|or)\b", re.I
 )
@@ -140,11 +141,12 @@ def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | No
 
 @lru_cache(maxsize=4096)
 def _alternatives(parameter: str) -> tuple[str, ...]:
-    """The names of the two figures that ``parameter`` names with "or": "wall or plate thickness"."""
-    first, found, second = parameter.partition(" or ")
+    """The names of the figures that ``parameter`` names with "or": "wall or plate thickness", a list before it."""
+    first, found, last = parameter.partition(" or ")
     if not found:
         return ()
-    return (first if kinds_of(first) else f"{first} {second.rpartition(' ')[2]}", second)
+    noun = last.rpartition(" ")[2]
+    return (*(one if kinds_of(one) else f"{one} {noun}" for one in first.split(", ")), last)
 
 
 def _misfit(name: str, value: Interval, asked: Asked) -> str:
@@ -264,5 +266,8 @@ def beside(goods: Goods, parameter: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _called(description: str) -> frozenset[str]:
-    """The words that the description's first phrase calls the goods by."""
-    return normal(_GOODS_PHRASE.split(description[:200], maxsplit=1)[0])
+    """The words that the description's first phrase calls the goods by, and their initials: "ADC"."""
+    phrase = _GOODS_PHRASE.split(description[:200].replace("-to-", " ").replace(" to ", " "), maxsplit=1)[0]
+    words = _INITIAL.findall(phrase)
+    initials = {"".join(words[at:]).casefold() for at in range(len(words) - 1)}
+    return normal(phrase) | initials

@@ -91,7 +91,7 @@ OF_PARTS = {
         "diameter": "outside",
         "resolution": "vertical",
         "wavelength": "exposure emission centre central",
-        "power": "RF optical laser",
+        "power": "RF optical laser shaft",
         "frequency": "RF",
         "spacing": "channel carrier",
         "accuracy error uncertainty": "measurement measuring",

@@ -105,6 +105,7 @@ def test_the_own_name_is_never_ambiguous() -> None:
         ("ADC", "ADC resolution", "resolution", "data", "14 bit"),
         ("silicon wafer", "diameter", "wafer diameter", "length", "300 mm"),
         ("laser", "wavelength", "output wavelength", "length", "1550 nm"),
+        ("analog-to-digital converter", "ADC resolution", "resolution", "data", "14 bit"),
         ("amplifier", "rated output power", "output power", "power", "5 W"),
     ],
 )
@@ -258,6 +259,10 @@ def test_one_of_two_figures_is_bound_as_one_of_two() -> None:
     """Where the law asks for one figure or another, one of them can only meet it."""
     binding = bound(Goods("gizmo", {"plate thickness": "4 mm"}), "wall or plate thickness", "length")
     assert (str(binding.value), binding.either) == ("4 mm", True)
+    binding = bound(
+        Goods("gizmo", {"softening point": "900 K"}), "melting, softening or sublimation point", "temperature"
+    )
+    assert (str(binding.value), binding.either) == ("900 K", True)
 
 
 @pytest.mark.parametrize(
