@@ -39,7 +39,7 @@ _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORE
 _GOES_ON = re.compile(r"\s?[×*/]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
 _LEADS_TO_FIGURE = re.compile(r"[><GLB][od±]*W{0,3}[QNF?]")
 _COMPUTED = re.compile(r"\bthan (?:the|a)\b[^;:]{1,80}\b(?:multiplied|divided) by\b")
-_BY_SHARE = re.compile(r"\s(?:by (?:weight|mass|volume)|thereof)\b")
+_BY_SHARE = re.compile(r"(?:\s(?:by (?:the )?(?:weight|mass|volume)|thereof)\b)?(?:\sof the mixture\b)?")
 _SHARE = re.compile(r"\bby (?:weight|mass)$")
 _IN_UNIT = re.compile(r"(?:,\s?(?:in\s)?|\(in\s)(?=[^\W\d]{2})")
 _TIMES = re.compile(r"\s(?:×|times)\s|\bproduct\b")

@@ -53,7 +53,7 @@ NUMBER_WORDS = {
 
 _MORE = "more|greater|higher|larger|longer|wider|thicker|heavier|faster"
 _LESS = "less|lower|smaller|fewer|shorter|finer|thinner|narrower"
-BY_SHARE = r"by\s(?:weight|mass|volume)"
+BY_SHARE = r"by\s(?:the\s)?(?:weight|mass|volume)"
 _TRUE_END = r"(?![\w-])"
 _HINT = rf"(?:\s?\((?:or\s)?(?P<hint>better|worse|{_MORE}|{_LESS})\))?"
 COMPARATOR_PARTS = (
