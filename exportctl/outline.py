@@ -22,7 +22,8 @@ from exportctl.text import Span, squeeze
 __all__ = ["outline"]
 
 _NOT_USED = re.compile(
-    r"(?:-\S+ |(?:through|to) \S+ )?\[?(?:not used|reserved|number not allocated|nicht (?:belegt|besetzt|verwendet)|entfällt)\b",
+    r"(?:-\S+ |(?:through|to) \S+ )?"
+    r"\[?(?:not used|reserved|number not allocated|nicht (?:belegt|besetzt|verwendet)|entfällt)\b",
     re.IGNORECASE,
 )
 _CATEGORY = re.compile(

@@ -155,12 +155,12 @@ def _parse(data: bytes, name: str) -> "_Element":
 
 
 def _reader(root: "_Element", name: str) -> "Callable[[_Element], Document]":
-    from exportctl.formats import ecfr, formex, gii
+    from exportctl.formats import ecfr, formex, gii, xhtml
 
     tag = str(root.tag).rpartition("}")[2]
-    for mark_up in (formex, gii, ecfr):
-        if tag in mark_up.ROOTS:
-            return mark_up.read_tree
+    readers = {root: module.read_tree for module in (formex, gii, ecfr, xhtml) for root in module.ROOTS}
+    if tag in readers:
+        return readers[tag]
     raise BadList(
         f"{name}, line {root.sourceline or 1}", f"<{tag[:40]}> is not the root of a known mark-up", _SUPPORTED
     )

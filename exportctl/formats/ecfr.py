@@ -31,7 +31,8 @@ __all__ = ["ROOTS", "read_tree"]
 
 ROOTS = frozenset({"ECFR", *(f"DIV{number}" for number in range(1, 10))})
 
-_HEADINGS = frozenset({"HD1", "HD2", "HD3", "HD4"})
+_MINOR_HEADINGS = frozenset({"HD2", "HD3", "HD4"})
+_HEADINGS = _MINOR_HEADINGS | {"HD1"}
 _DIVISIONS = ROOTS
 _NOTES = frozenset({"NOTE", "EDNOTE", "EFFDNOT", "CROSSREF"})
 _CONTAINERS = frozenset({"EXTRACT", "DIV", "TABLE", "THEAD", "TBODY", "TFOOT", "AUTH", "SOURCE", "CAPTION"})
@@ -48,8 +49,9 @@ _OWN_HEADING = re.compile(
     r"Reporting Requirements)(?![ ]Notes?\b)\b",
     re.IGNORECASE,
 )
-_ITEMS_HEADING = re.compile(r"List of Items Controlled|Items\s*:", re.IGNORECASE)
-_ITEMS = re.compile(r"Items\s*:\s*")
+_ITEMS_HEADING = re.compile(r"List of Items Controlled", re.IGNORECASE)
+_ITEMS = re.compile(r"(?:The )?Items(?:\s*:\s*|\s+(?=[a-z]\. ))")
+_FIGURE = re.compile(r"(?P<figure>[0-9]{1,2})\.\s")
 _ABOUT = re.compile(r"\b(?:paragraphs? ?(?P<path>(?:\([a-zA-Z0-9]+\))+)|(?P<category>(?:USML )?Category [IVXL]+)\b)")
 
 
@@ -74,8 +76,9 @@ class _Reader:
 
     def division(self, element: "_Element") -> tuple[Block, ...]:
         """What stands in a division, its own heading aside."""
-        nesting = _Nesting()
-        for block in self._flat(element, skip=element.find("HEAD")):
+        blocks = list(self._flat(element, skip=element.find("HEAD")))
+        nesting = _Nesting(_announcing(blocks))
+        for block in blocks:
             nesting.add(block)
         return nesting.freeze()
 
@@ -105,14 +108,15 @@ class _Reader:
             yield self._line(element, words)
 
     def _line(self, element: "_Element", words: str) -> Block:
-        entry = _ENTRY.match(words) if element.tag == "FP-2" else None
+        entry = _ENTRY.match(words) if str(element.tag).startswith("FP") else None
         if entry and _bold(element):
             return self.block(Role.ITEM, element, words[entry.end() :].strip(), entry[0])
         category = _CATEGORY.match(words) if element.tag in _HEADINGS else None
         if category:
             return self.block(Role.ITEM, element, words[category.end() :].strip(), category[0])
-        heading = element.tag in _HEADINGS or _OWN_HEADING.match(words)
-        return self.block(Role.SECTION if heading else Role.PARAGRAPH, element, words)
+        if element.tag in _HEADINGS or _OWN_HEADING.match(words):
+            return self.block(Role.TITLE if element.tag in _MINOR_HEADINGS else Role.SECTION, element, words)
+        return self.block(Role.PARAGRAPH, element, words)
 
     def _note(self, element: "_Element") -> Block:
         """A note: its heading and first paragraph are its words, the others stand inside it."""
@@ -123,8 +127,27 @@ class _Reader:
         return attrs.evolve(note, text=text, children=tuple(paragraph(block) for block in inside[heads:]))
 
 
+def _announcing(blocks: list[Block]) -> frozenset[str]:
+    """The entries (by locator) whose items are announced by a line of its own ("Items:")."""
+    found: set[str] = set()
+    announced = False
+    for block in reversed(blocks):
+        if block.role is Role.PARAGRAPH and _ITEMS.match(block.text):
+            announced = True
+        elif block.role is Role.ITEM:
+            found.update({block.locator} if announced else ())
+            announced = False
+    return frozenset(found)
+
+
 def _bold(element: "_Element") -> bool:
     return element.find("B") is not None and not (element.text or "").strip()
+
+
+def _label_path(block: Block) -> str:
+    """The path that a note's item is labelled with; empty where it has none."""
+    found = path_of(f"{block.label} ") if block.role is Role.ITEM else None
+    return "" if found is None else str(found["path"] or found["letter"])
 
 
 def _labelled(block: Block) -> bool:
@@ -134,7 +157,8 @@ def _labelled(block: Block) -> bool:
 class _Nesting:
     """Blocks in a row put inside each other: headings, entries, an entry's own headings, its items, their notes."""
 
-    def __init__(self) -> None:
+    def __init__(self, announcing: frozenset[str]) -> None:
+        self._announcing = announcing
         self._top: list[Draft] = []
         self._heading: Draft | None = None
         self._entry: Draft | None = None
@@ -151,9 +175,12 @@ class _Nesting:
         if block.role is Role.ITEM:
             self._begin(block)
         elif block.role is Role.SECTION and self._entry and _OWN_HEADING.match(block.text):
-            self._own, self._items = Draft(block), []
-            self._entry.inside.append(self._own)
-        elif block.role is Role.SECTION:
+            self._own_heading(block, self._entry)
+        elif block.role is Role.TITLE and self._entry:
+            self._own, self._items = None, []
+            self._entry.inside.append(Draft(attrs.evolve(block, role=Role.SECTION)))
+        elif block.role in {Role.SECTION, Role.TITLE}:
+            block = attrs.evolve(block, role=Role.SECTION)
             self._entry, self._own, self._items = None, None, []
             self._heading = Draft(block)
             self._top.append(self._heading)
@@ -175,8 +202,28 @@ class _Nesting:
         self._run, self._levels = Run(), Levels()
         (self._heading.inside if self._heading else self._top).append(self._entry)
 
+    def _own_heading(self, block: Block, entry: Draft) -> None:
+        """A heading of the entry's own; the first item may stand on its line."""
+        heading = _ITEMS_HEADING.match(block.text)
+        rest = block.text[heading.end() :].strip() if heading else ""
+        self._own, self._items = Draft(block), []
+        entry.inside.append(self._own)
+        if path_of(rest) and entry.block.locator not in self._announcing:
+            self._own.block = attrs.evolve(block, text=block.text[: len(block.text) - len(rest)].strip())
+            self._path(attrs.evolve(block, text=rest))
+
     def _note(self, block: Block) -> None:
-        """A note stands inside the paragraph it names, where that is open, else inside the last one."""
+        """A note stands inside the paragraph it names, where that is open, else inside the last one.
+
+        A last paragraph that falls out of the note's own list and goes on with the items of the entry is one of them.
+        """
+        run, paths = Run(), [_label_path(child) for child in block.children]
+        taken = [run.takes(path) for path in paths if path]
+        if taken and paths[-1] and not taken[-1] and self._items and self._run.goes_on(paths[-1]):
+            *inside, last = block.children
+            self._note(attrs.evolve(block, children=tuple(inside)))
+            self._path(attrs.evolve(last, text=f"{last.label} {last.text}"))
+            return
         about = _ABOUT.search(block.text.partition(":")[0])
         path = re.findall(r"\w+", about["path"] or "") if about else []
         if about and about["category"] and self._levels_used:
@@ -209,18 +256,35 @@ class _Nesting:
         return True
 
     def _path(self, block: Block) -> bool:
-        """An item whose label is a whole path; under the entry's own headings only where these announce items."""
+        """An item whose label is a whole path.
+
+        Under the entry's own headings it is one only where these end in its items, and no line announces them.
+        """
         label = path_of(block.text)
         if label is None or self._entry is None:
-            return False
-        if self._own and not self._items and not _ITEMS_HEADING.match(self._own.block.text):
-            return False
+            return self._figure(block)
+        if self._own and not self._items:
+            unannounced = self._entry.block.locator not in self._announcing
+            if not (unannounced and _ITEMS_HEADING.match(self._own.block.text)):
+                return False
         if not self._run.takes(label["path"] or label["letter"]):
             return False
         text = block.text[label.end() :].strip()
         item = Draft(attrs.evolve(block, role=Role.ITEM, label=label["label"], text=text))
         self._entry.inside.append(item)
         self._items = [item]
+        return True
+
+    def _figure(self, block: Block) -> bool:
+        """A figure right below an item that announces a list: a sub-item that prints its own level only."""
+        label = _FIGURE.match(block.text)
+        if label is None or not self._items or not self._items[0].block.text.endswith(":"):
+            return False
+        above = self._items[0].inside
+        if any(draft.block.role is not Role.ITEM for draft in above) or int(label["figure"]) != len(above) + 1:
+            return False
+        text = block.text[label.end() :].strip()
+        above.append(Draft(attrs.evolve(block, role=Role.ITEM, label=label[0].strip(), text=text)))
         return True
 
     def _level(self, block: Block) -> bool:

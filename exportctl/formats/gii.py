@@ -102,7 +102,7 @@ class _Reader:
         if element.tag in {"Title", "Subtitle"}:
             return [self.block(Role.SECTION, element, _LINE.words(element))]
         if element.tag == "Footnote":
-            return [self.block(Role.FOOTNOTE, element, _LINE.words(element), element.get("FnZ") or "")]
+            return [self.block(Role.FOOTNOTE, element, _LINE.words(element))]
         if element.tag in {"P", "LA"}:
             return self._paragraph(element)
         return self.blocks(element)
@@ -122,19 +122,22 @@ class _Reader:
     def _list(self, element: "_Element") -> list[Block]:
         """The items of a list; one whose label is in bold is a heading, and the items after it are inside it."""
         found: list[Block] = []
-        for term in element:
-            if term.tag == "DD" and (term.getprevious() is None or term.getprevious().tag != "DT"):
-                found += self.blocks(term)
-            elif term.tag == "DT":
-                found.append(self._item(term, term.getnext()))
-            elif term.tag != "DD" and isinstance(term.tag, str):
-                found += self._one(term)
-        return found
+        term: _Element | None = None
+        for child in element:
+            if child.tag == "DD":
+                found += self.blocks(child) if term is None else [self._item(term, child)]
+                term = None
+            elif child.tag == "DT":
+                found += [self._item(term)] if term is not None else []
+                term = child
+            elif isinstance(child.tag, str):
+                found += self._one(child)
+        return found if term is None else [*found, self._item(term)]
 
-    def _item(self, term: "_Element", words: "_Element | None") -> Block:
+    def _item(self, term: "_Element", words: "_Element | None" = None) -> Block:
         role = Role.SECTION if term.find("B") is not None else Role.ITEM
         block = self.block(role, term, "", _LINE.words(term))
-        inside = self.blocks(words) if words is not None and words.tag == "DD" else []
+        inside = [] if words is None else self.blocks(words)
         if inside and inside[0].role is Role.PARAGRAPH:
             first, *rest = inside
             return attrs.evolve(block, text=first.text, children=(*first.children, *rest))

@@ -12,7 +12,7 @@ __all__ = ["Gatherer", "entity"]
 
 
 class Gatherer:
-    """Reads the words of elements in one mark-up: ``raised`` knows its superscripts, ``breaks`` the tags that part words.
+    """Reads the words of elements in one mark-up: ``raised`` knows its superscripts, ``breaks`` tags that part words.
 
     A superscript carries a circumflex, a subscript stands on the line; an element in ``silent`` says nothing.
     """

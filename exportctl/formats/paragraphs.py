@@ -15,13 +15,13 @@ import attrs
 
 from exportctl.formats import Block, Role
 
-__all__ = ["Draft", "Levels", "Run", "label_of", "path_of"]
+__all__ = ["Draft", "Levels", "Run", "label_of", "paragraph", "path_of"]
 
 _PARENTHESES = re.compile(
     r"(?P<mark>\*\s*)?(?P<label>\((?P<name>[a-z]{1,6}|[0-9]{1,3}|[A-Z]{1,2})\))(?P<more>-\([a-z0-9]+\))?"
 )
 _PATH = re.compile(
-    r"(?P<label>(?P<path>[a-z](?:\.(?:[0-9]{1,3}|[a-z]{1,2}))+)\.{0,2}|(?P<letter>[a-z]{1,2})\.)(?=[\s'‘“\"-]|$)"
+    r"(?P<label>(?P<path>[a-z](?:\.(?:[0-9]{1,3}|[a-z]|([a-z])\3))+)\.{0,2}|(?P<letter>[a-z]|([a-z])\5)\.)(?=[\s'‘“\"-]|$)"
 )
 _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _STYLES = ("letter", "figure", "roman", "capital", "figure", "roman")
@@ -130,17 +130,25 @@ class Run:
     """
 
     def __init__(self) -> None:
-        self._last: tuple[tuple[int, int, str], ...] = ()
+        self._last: tuple[tuple[int, int], ...] = ()
 
     def takes(self, path: str) -> bool:
         """Whether ``path`` stands behind the last item taken; then it is the last one. Gaps are the law's own."""
-        key = tuple(
-            (0, int(label), "") if label.isdigit() else (1, len(label), label) for label in path.lower().split(".")
-        )
+        key = _key(path)
         if key <= self._last:
             return False
         self._last = key
         return True
+
+    def goes_on(self, path: str) -> bool:
+        """Whether ``path`` is the very next item, on the level of the last one or on one above."""
+        *above, (kind, number) = _key(path)
+        return self._last[: len(above) + 1] == (*above, (kind, number - 1))
+
+
+def _key(path: str) -> tuple[tuple[int, int], ...]:
+    """A path in the order of its list: figures by value, letters by length and alphabet."""
+    return tuple((0, int(label)) if label.isdigit() else (1, _position("letter", label)) for label in path.split("."))
 
 
 def paragraph(block: Block) -> Block:
