@@ -1,5 +1,6 @@
 """The table of accuracy: every system on the same goods, against the same lists."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 
 import attrs
@@ -9,6 +10,8 @@ from benchmarks.cases import TIERS, Case, cases
 from benchmarks.measures import area_under_curve, graded, interval, rank_of
 from benchmarks.systems import Ranking, System, systems
 from benchmarks.texts import both_lists
+from benchmarks.unindexed import Placed, places_without
+from exportctl.matching.features import FIRST_WEIGHT
 
 __all__ = ["Answer", "answers", "report"]
 
@@ -53,7 +56,8 @@ def report(*, half: str = "all", freeze: bool = False, extra: Iterable[Case] = (
     lines += ["", *_parts("tier", ours, lambda a: a.case.tier, TIERS)]
     lines += ["", *_parts("language", ours, lambda a: a.case.language, ("en", "nl", "de", "fr"))]
     lines += ["", *_parts("category", ours, lambda a: a.case.category, (*"0123456789", "ML"))]
-    lines += ["", *_control(ours), "", *_reliability(ours)]
+    lines += ["", *_sheets(ours), "", *_control(ours), "", *_reliability(ours)]
+    lines += ["", *_new_entries(places_without(lists, wanted))]
     for case_file in [list(extra)] if extra else []:
         lines += [
             "",
@@ -105,6 +109,28 @@ def _parts(
         if some:
             one, five = (sum(1 <= a.place <= n for a in some) / len(some) for n in (1, 5))
             lines.append(_row(part, str(len(some)), f"{one:.3f}", f"{five:.3f}"))
+    return lines
+
+
+def _sheets(found: Sequence[Answer]) -> list[str]:
+    """How well scores tell long data sheets of listed goods from those of near misses, and limits met from missed."""
+    sheets = [a for a in found if a.case.tier == "data sheet"]
+    near = [a for a in found if a.case.tier == "near limit"]
+    sides = ([a.score for a in near if a.case.outcome == outcome] for outcome in ("listed", "not met"))
+    return [
+        f"AUC of data sheets, listed against near misses: {_curve(sheets):.3f}",
+        f"AUC of goods near a limit, met against missed: {area_under_curve(*sides):.3f}",
+    ]
+
+
+def _new_entries(found: Sequence[Placed]) -> list[str]:
+    lines = [_row("new entries, no terms", "goods", "R@1", "R@5", f"below {_HOPELESS}")]
+    for language in ("en", "nl", "de", "fr"):
+        some = [placed for placed in found if placed.case.language == language]
+        one, five = (sum(1 <= placed.place <= n for placed in some) / max(len(some), 1) for n in (1, 5))
+        scores = [float(placed.totals[0]) + FIRST_WEIGHT if placed.codes else -math.inf for placed in some]
+        low = sum(score < math.log(_HOPELESS / (1 - _HOPELESS)) for score in scores) / max(len(some), 1)
+        lines.append(_row(language, str(len(some)), f"{one:.3f}", f"{five:.3f}", f"{low:.3f}"))
     return lines
 
 

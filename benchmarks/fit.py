@@ -15,12 +15,13 @@ from scipy.optimize import minimize
 
 from benchmarks.cases import Case, cases, read
 from benchmarks.texts import both_lists
-from exportctl.matching.features import FEATURES
+from benchmarks.unindexed import boost
+from exportctl.matching.features import FEATURES, UNINDEXED
 from exportctl.matching.pool import evidence
 from exportctl.matching.search import engine_of
 from exportctl.model import ControlList
 
-__all__ = ["Looked", "calibrated", "fitted", "looked_at", "report"]
+__all__ = ["Looked", "calibrated", "first_weight", "fitted", "looked_at", "report"]
 
 _PENALTY = 0.005
 _RANKING = 1.0
@@ -121,8 +122,26 @@ def report(goods: Sequence[Path] = (), also: Sequence[Path] = ()) -> str:
         hits += [_places(looked[i], weights) for i in held if looked[i].case.outcome not in ("not met", "not listed")]
     weights, intercept = calibrated(looked, *fitted(looked + helping, none))
     lines = [f"{kind.name:24s}{weight:8.2f}" for kind, weight in zip(FEATURES, weights, strict=True)]
+    first = first_weight(looked, weights, intercept)
+    new = boost(lists, [case for case in wanted if case.half == "dev"])
     one, five = np.asarray(hits).mean(axis=0)
-    return "\n".join([*lines, f"{'intercept':24s}{intercept:8.2f}", "", f"held out: R@1 {one:.3f}, R@5 {five:.3f}"])
+    lines += [f"{'intercept':24s}{intercept:8.2f}", f"{'first weight':24s}{first:8.2f}"]
+    lines += [f"{UNINDEXED:24s}{new:8.2f}  (by the weights as they stand)"]
+    return "\n".join([*lines, "", f"held out: R@1 {one:.3f}, R@5 {five:.3f}"])
+
+
+def first_weight(looked: Sequence[Looked], weights: NDArray[np.float64], intercept: float) -> float:
+    """What standing first adds to the log-odds of being right, over all goods but those that miss a limit."""
+    rows = [row for row in looked if row.case.outcome != "not met"]
+    totals = [row.values @ weights + intercept for row in rows]
+    highest = np.asarray([total.max() for total in totals])
+    right = np.asarray([float(row.right[total.argmax()]) for row, total in zip(rows, totals, strict=True)])
+
+    def loss(parameter: NDArray[np.float64]) -> float:
+        shifted = highest + parameter[0]
+        return float((np.logaddexp(0, shifted) - right * shifted).mean())
+
+    return float(minimize(loss, np.asarray([0.0]), method="L-BFGS-B").x[0])
 
 
 def _places(row: Looked, weights: NDArray[np.float64]) -> tuple[bool, bool]:

@@ -214,9 +214,9 @@ def _outcome(candidates: Sequence[Candidate]) -> Outcome:
 def _confirmable(candidate: Candidate) -> bool:
     """Whether only yes/no facts are open: figures were met, or the provision whose words fit asks for none."""
     if met_provisions(candidate):
-        return candidate.score >= _LIKELY_WHEN_MET
+        return candidate.alone >= _LIKELY_WHEN_MET
     fitting = focus(candidate)
-    return candidate.score >= _LIKELY and fitting.limits is TRUE and not has_figures(fitting)
+    return candidate.alone >= _LIKELY and fitting.limits is TRUE and not has_figures(fitting)
 
 
 def _sentence(classification: Classification) -> str:

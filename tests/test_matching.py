@@ -6,7 +6,7 @@ import pytest
 
 from exportctl.goods import Goods
 from exportctl.matching import match
-from exportctl.matching.features import FEATURES
+from exportctl.matching.features import FEATURES, FIRST
 from exportctl.model import ControlList
 
 pytestmark = pytest.mark.official
@@ -79,7 +79,7 @@ def test_missed_limits_lower_the_score_and_not_the_order(lists: tuple[ControlLis
 
 def test_a_candidate_says_why(lists: tuple[ControlList, ControlList]) -> None:
     """Every feature of a candidate has a sentence; those that name their evidence come first, the surest leading."""
-    telling = {kind.name: kind.telling for kind in FEATURES}
+    telling = {kind.name: kind.telling for kind in FEATURES} | {FIRST: False}
     for text in ("krytron", "14-bit ADC, 20 MSPS", "tuinstoel", "software voor encryptie voor het leger"):
         for candidate in match(lists, text):
             assert all(feature.detail for feature in candidate.features)
@@ -126,3 +126,19 @@ def test_two_editions_keep_their_own_entries(official_annex: ControlList, offici
     """The same code of two editions gives two candidates, each of its own list."""
     found = match((official_annex, official_2021), "krytron", limit=4)
     assert {c.list.edition for c in found if c.entry.code.head == "3A228"} == {"2025-11-15", "2021-05-20"}
+
+
+def test_standing_first_is_told_apart(lists: tuple[ControlList, ControlList]) -> None:
+    """Only the first candidate's score says that nothing fits better, and `alone` leaves that out."""
+    first, *others = match(lists, "turbomolecular pump")
+    assert first.alone < first.score
+    assert all(abs(candidate.alone - candidate.score) < 1e-3 for candidate in others)
+    assert first.alone >= max(candidate.score for candidate in others)
+
+
+def test_a_figure_speaks_at_its_own_noun(lists: tuple[ControlList, ControlList]) -> None:
+    """What meets a limit scores above what misses it, at whichever alternative of the entry."""
+    text = "aluminium alloy bar, diameter 100 mm, tensile strength 500 MPa"
+    met, missed = match(lists, text)[0], match(lists, text.replace("500 MPa", "310 MPa"))[0]
+    assert met.score > missed.score
+    assert met.entry.code.head == missed.entry.code.head

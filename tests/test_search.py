@@ -1,11 +1,15 @@
 """Words and descriptions: forms, compounds, phrases, what is no part of the goods; and ranking by words alone."""
 
+import attrs
 import numpy as np
 import pytest
 
 from exportctl.matching.cues import asked_groups, groups_of, military_cue
 from exportctl.matching.descriptions import head_of, read
 from exportctl.matching.destinations import blinded
+from exportctl.matching.goods_words import goods_words
+from exportctl.matching.laying import lay_out
+from exportctl.matching.pool import evidence
 from exportctl.matching.search import Engine, best_of
 from exportctl.matching.vocabulary import cognate, split_compound, stem, stem_all, stems, tokens
 from exportctl.model import ControlList
@@ -151,3 +155,16 @@ def test_the_best_are_largest_first() -> None:
     """Equal scores stand in their order, and nothing without a score is among them."""
     assert best_of(np.asarray([0.0, 2.0, 1.0, 2.0], dtype=np.float32), 3) == [(1, 2.0), (3, 2.0), (2, 1.0)]
     assert best_of(np.zeros(3, dtype=np.float32), 2) == []
+
+
+@pytest.mark.official
+def test_an_entry_without_trade_terms_is_found_by_its_own_names(official_annex: ControlList) -> None:
+    """Where the goods index has no term for an entry, the names that its own words give the goods stand in for them."""
+    goods = goods_words()
+    codes = tuple(" ".join(c for c in row.split() if not c.startswith("6A202")) or (row and "X") for row in goods.codes)
+    engine = Engine(lay_out((official_annex,), attrs.evolve(goods, codes=codes)))
+    query, pool = evidence(engine, (official_annex,), "photomultiplier tube")
+    at = pool.codes.index("6A202")
+    assert engine.laid.unindexed[pool.entries[at]]
+    assert engine.laid.unindexed.sum() == 1
+    assert pool.likeness[at] == max(pool.likeness) > 0.8

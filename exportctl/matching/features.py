@@ -18,10 +18,22 @@ from exportctl.matching.pool import HEAD_BONUS, Pool, Query
 from exportctl.matching.search import Engine
 from exportctl.matching.wording import Sentence, Told, always, of_words
 
-__all__ = ["FEATURES", "FIGURES_NOT_MET", "INTERCEPT", "RULED_OUT", "FeatureKind", "likeliest"]
+__all__ = [
+    "FEATURES",
+    "FIGURES_NOT_MET",
+    "FIRST",
+    "FIRST_WEIGHT",
+    "INTERCEPT",
+    "RULED_OUT",
+    "UNINDEXED",
+    "FeatureKind",
+    "likeliest",
+]
 
 FIGURES_NOT_MET = "figures not met"
+FIRST = "stands first"
 RULED_OUT = "ruled out"
+UNINDEXED = "own words only"
 
 _NEARLY = 0.85
 Values = NDArray[Any]
@@ -244,31 +256,31 @@ def _for_nuclear(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 FEATURES = (
-    FeatureKind("index term", 1.06, _likeness, Told.term, telling=True),
-    FeatureKind("less usual", -1.55, _later_code, always("the term stands for another provision more usually")),
+    FeatureKind("index term", 1.08, _likeness, Told.term, telling=True),
+    FeatureKind("less usual", -1.56, _later_code, always("the term stands for another provision more usually")),
     FeatureKind(
-        "description covered", 1.04, _covers, of_words("that term explains of the description", Told.term_words)
+        "description covered", 0.99, _covers, of_words("that term explains of the description", Told.term_words)
     ),
-    FeatureKind("term covered", 1.53, _covered, of_words("the description names of that term", Told.term_words)),
+    FeatureKind("term covered", 1.54, _covered, of_words("the description names of that term", Told.term_words)),
     FeatureKind(
         "term standing", 1.80, _term_standing, always("how near the term comes to the one most like the description")
     ),
-    FeatureKind("name covered", -2.18, _names, of_words("the goods' name shares with that term", Told.term_words)),
+    FeatureKind("name covered", -2.16, _names, of_words("the goods' name shares with that term", Told.term_words)),
     FeatureKind("explained", 2.92, _explained, of_words("the entry or its trade terms explain", Told.entry_words)),
-    FeatureKind("exact", -0.20, _exact, always("the description is that term")),
-    FeatureKind("exact name", 0.62, _name_exact, always("the goods' name is that term")),
-    FeatureKind("head noun", 0.23, _heads, Told.head),
-    FeatureKind("head share", 0.63, _head_share, always("how many of all trade terms for goods so called stand here")),
-    FeatureKind("head elsewhere", -1.10, _head_elsewhere, always("goods that no list names are called so, too")),
-    FeatureKind("entry words", 2.58, _whole_entry, of_words("shared with the entry", Told.entry_words), telling=True),
+    FeatureKind("exact", -0.22, _exact, always("the description is that term")),
+    FeatureKind("exact name", 0.65, _name_exact, always("the goods' name is that term")),
+    FeatureKind("head noun", 0.22, _heads, Told.head),
+    FeatureKind("head share", 0.61, _head_share, always("how many of all trade terms for goods so called stand here")),
+    FeatureKind("head elsewhere", -1.13, _head_elsewhere, always("goods that no list names are called so, too")),
+    FeatureKind("entry words", 2.60, _whole_entry, of_words("shared with the entry", Told.entry_words), telling=True),
     FeatureKind(
-        "entry standing", 2.86, _whole_standing, always("how near the entry comes to the one that shares most words")
+        "entry standing", 2.85, _whole_standing, always("how near the entry comes to the one that shares most words")
     ),
-    FeatureKind("own words", 0.93, _own_words, of_words("shared with the provision", Told.own_words), telling=True),
+    FeatureKind("own words", 0.95, _own_words, of_words("shared with the provision", Told.own_words), telling=True),
     FeatureKind(
-        "own standing", 0.90, _own_standing, always("how near the provision comes to the one that shares most words")
+        "own standing", 0.89, _own_standing, always("how near the provision comes to the one that shares most words")
     ),
-    FeatureKind("unknown words", 3.47, _unknown, Told.unknown),
+    FeatureKind("unknown words", 3.48, _unknown, Told.unknown),
     FeatureKind("strange head", 0.13, _unexplained, Told.head),
     FeatureKind("group", 1.58, _group_asked, Told.group, telling=True),
     FeatureKind("other group", -1.98, _group_missed, Told.group, telling=True),
@@ -280,20 +292,24 @@ FEATURES = (
     ),
     FeatureKind("military use", 0.92, _military, Told.military, telling=True),
     FeatureKind("military list", 0.32, _on_military_list, always("the entry is on the military list")),
-    FeatureKind("for missiles", -0.38, _for_missiles, always("the entry is for goods usable in missiles")),
-    FeatureKind("for nuclear use", 0.11, _for_nuclear, always("the entry is for goods of nuclear use")),
+    FeatureKind("for missiles", -0.39, _for_missiles, always("the entry is for goods usable in missiles")),
+    FeatureKind("for nuclear use", 0.12, _for_nuclear, always("the entry is for goods of nuclear use")),
     FeatureKind("like a false friend", -1.30, _false_friend, Told.friend, telling=True),
-    FeatureKind("everyday goods", -1.17, _everyday, Told.friend, telling=True),
-    FeatureKind("false friend", 0.64, _mistaken, Told.friend, telling=True),
-    FeatureKind("decontrol words", -0.51, _decontrol, Told.decontrols, telling=True),
+    FeatureKind("everyday goods", -1.16, _everyday, Told.friend, telling=True),
+    FeatureKind("false friend", 0.62, _mistaken, Told.friend, telling=True),
+    FeatureKind("decontrol words", -0.55, _decontrol, Told.decontrols, telling=True),
     FeatureKind(
-        "own words only",
-        2.57,
+        UNINDEXED,
+        2.86,
         _unindexed,
         always("no trade term is known for this entry: its own words have to find it"),
     ),
-    FeatureKind("figures met", 1.78, _figures_met, Told.figures, telling=True),
-    FeatureKind(FIGURES_NOT_MET, -2.60, _figures_missed, Told.figures, telling=True),
+    FeatureKind("figures met", 1.89, _figures_met, Told.figures, telling=True),
+    FeatureKind(FIGURES_NOT_MET, -2.61, _figures_missed, Told.figures, telling=True),
     FeatureKind(RULED_OUT, -2.44, _ruled_out, always("how many alternatives of the entry the figures rule out")),
 )
-INTERCEPT = -11.37
+INTERCEPT = -11.39
+
+# The weights hold for any candidate, wherever it stands. That nothing fits better speaks for the first one: its
+# log-odds of being right are higher by this much, whatever its score.
+FIRST_WEIGHT = 1.28

@@ -64,13 +64,13 @@ class Laid:
     unindexed: NDArray[np.bool_]
 
 
-def lay_out(lists: Sequence[ControlList]) -> Laid:
-    """``lists`` and the terms of the goods index that stand at their provisions, laid out."""
+def lay_out(lists: Sequence[ControlList], goods: GoodsWords | None = None) -> Laid:
+    """``lists`` and the terms of the goods index (or of ``goods``) that stand at their provisions, laid out."""
     # Hundreds of thousands of short lists come to life at once: the collector would walk them over and over.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _lay_out(lists, goods_words())
+        return _lay_out(lists, goods or goods_words())
     finally:
         if collecting:
             gc.enable()

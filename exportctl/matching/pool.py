@@ -4,7 +4,7 @@ One pass over the postings of the description's words gives scores of provisions
 the pool are the entries of the best of each, with the row that is most like the description.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
@@ -188,7 +188,11 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
     def of(values: NDArray[np.float32] | Values) -> Values:
         return np.where(none, 0.0, values[picked]) if len(values) else np.zeros(len(picked))
 
-    fittings = _fittings(engine, lists, query, numbers, of(likeness))
+    def around(place: int) -> str:
+        code = laid.codes[provisions[place]][1]
+        return code.rpartition(".")[0] or code
+
+    fittings = _fittings(engine, lists, query, numbers, of(likeness), around)
     for place, found in fittings.items():
         which, code = laid.codes[provisions[place]]
         if found.met and found.provision.startswith(code.rpartition(".")[0] or code):
@@ -209,7 +213,12 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
 
 
 def _fittings(
-    engine: Engine, lists: Sequence[ControlList], query: Query, numbers: Sequence[int], likeness: Values
+    engine: Engine,
+    lists: Sequence[ControlList],
+    query: Query,
+    numbers: Sequence[int],
+    likeness: Values,
+    around: Callable[[int], str],
 ) -> dict[int, Fitting]:
     """How the figures of the description meet the limits of the entries whose words fit best, by their place."""
     if not numbers or not any(c.isdigit() for c in query.text):
@@ -223,7 +232,7 @@ def _fittings(
     found = {}
     for place in np.argsort(-standing, kind="stable")[:_FITTED].tolist():
         which, code = laid.codes[int(laid.entries_at[numbers[place]])]
-        fitted = fit(lists[which], code, goods, engine.scores_in(which, query.provisions))
+        fitted = fit(lists[which], code, goods, engine.scores_in(which, query.provisions, around(place)))
         if fitted is not None:
             found[place] = fitted
     return found

@@ -27,6 +27,7 @@ _LONGEST_SIMPLE = 7
 _TYPO_SIMILARITY = 85.0
 _SHORTEST_TYPO = 6
 _NEAR = 0.9
+_AROUND = 1.5
 
 Found = tuple[Ints, Floats]
 _NOWHERE: Found = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
@@ -78,9 +79,9 @@ class Engine:
         """The number of each provision by its list and code."""
         return {at: number for number, at in enumerate(self.laid.codes)}
 
-    def scores_in(self, which: int, scores: Floats) -> Callable[[str], float]:
-        """The score of a provision of list number ``which`` by its code."""
-        return lambda code: float(scores[self.numbers[which, code]])
+    def scores_in(self, which: int, scores: Floats, around: str) -> Callable[[str], float]:
+        """The score of a provision of list number ``which`` by its code; more for those at and below ``around``."""
+        return lambda code: float(scores[self.numbers[which, code]]) * (_AROUND if code.startswith(around) else 1.0)
 
     @cached_property
     def _cognates(self) -> dict[str, str]:
