@@ -158,7 +158,9 @@ def _reader(root: "_Element", name: str) -> "Callable[[_Element], Document]":
     from exportctl.formats import ecfr, formex, gii, xhtml
 
     tag = str(root.tag).rpartition("}")[2]
-    readers = {root: module.read_tree for module in (formex, gii, ecfr, xhtml) for root in module.ROOTS}
+    readers: dict[str, Callable[[_Element], Document]] = {
+        root: module.read_tree for module in (formex, gii, ecfr, xhtml) for root in module.ROOTS
+    }
     if tag in readers:
         return readers[tag]
     raise BadList(

@@ -38,10 +38,14 @@ _NOTES = frozenset({"NOTE", "EDNOTE", "EFFDNOT", "CROSSREF"})
 _CONTAINERS = frozenset({"EXTRACT", "DIV", "TABLE", "THEAD", "TBODY", "TFOOT", "AUTH", "SOURCE", "CAPTION"})
 _LINES = frozenset({"P", "FP", "FP-1", "FP-2", "FP1", "FP2", "HEAD", "HED", "PSPACE", "CITA", "TD", "TH", "TR"})
 _RAISED = frozenset({"51", "53"})
-_LINE = Gatherer(
+_GATHERER = Gatherer(
     lambda e: e.tag in {"SU", "sup"} or (e.tag == "E" and e.get("T") in _RAISED),
     _HEADINGS | _DIVISIONS | _NOTES | _CONTAINERS | _LINES | {"br"},
 )
+_APART = re.compile(r"(?<=[0-9]) (?=\^)|(?<=[A-Za-z]) (?=\^[0-9−-]+(?![A-Za-z0-9]))")
+"""White space before a superscript, which eCFR puts before every one ("10 <SU>6</SU> m"), isotopes (" 6Li") too."""
+_TWICE = re.compile(r"\^(?P<sign>[−-]?) ?\^")
+"""A superscript in a superscript, or in two pieces, its sign first."""
 _ENTRY = re.compile(r"(?:[0-9][A-E][0-9]{3}|EAR99)\b\.?")
 _CATEGORY = re.compile(r"Category [IVXL]+\s*[—–-]")
 _OWN_HEADING = re.compile(
@@ -50,7 +54,7 @@ _OWN_HEADING = re.compile(
     re.IGNORECASE,
 )
 _ITEMS_HEADING = re.compile(r"List of Items Controlled", re.IGNORECASE)
-_ITEMS = re.compile(r"(?:The )?Items(?:\s*:\s*|\s+(?=[a-z]\. ))")
+_ITEMS = re.compile(r"Items(?:\s*:\s*|\s+(?=[a-z]\. ))")
 _FIGURE = re.compile(r"(?P<figure>[0-9]{1,2})\.\s")
 _ABOUT = re.compile(r"\b(?:paragraphs? ?(?P<path>(?:\([a-zA-Z0-9]+\))+)|(?P<category>(?:USML )?Category [IVXL]+)\b)")
 
@@ -59,9 +63,14 @@ def read_tree(root: "_Element") -> Document:
     """The part or supplement under the root element ``root``: its heading as the title, then what stands in it."""
     reader = _Reader()
     head = root.find("HEAD")
-    blocks = [] if head is None else [reader.block(Role.TITLE, head, _LINE.words(head))]
+    blocks = [] if head is None else [reader.block(Role.TITLE, head, _words(head))]
     title = blocks[0].text if blocks else ""
     return Document(blocks=(*blocks, *reader.division(root)), title=title)
+
+
+def _words(element: "_Element | None") -> str:
+    """The words of ``element``, a power beside what it is a power of."""
+    return _TWICE.sub(r"^\g<sign>", _APART.sub("", _GATHERER.words(element)))
 
 
 class _Reader:
@@ -96,15 +105,15 @@ class _Reader:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _DIVISIONS:
             head = element.find("HEAD")
-            section = self.block(Role.SECTION, element, _LINE.words(head))
+            section = self.block(Role.SECTION, element, _words(head))
             yield attrs.evolve(section, children=self.division(element))
         elif tag in _NOTES:
             yield self._note(element)
         elif tag == "TR":
-            yield self.block(Role.ROW, element, squeeze(" | ".join(_LINE.words(cell) for cell in element)))
+            yield self.block(Role.ROW, element, squeeze(" | ".join(_words(cell) for cell in element)))
         elif tag in _CONTAINERS:
             yield from self._flat(element)
-        elif words := _LINE.words(element):
+        elif words := _words(element):
             yield self._line(element, words)
 
     def _line(self, element: "_Element", words: str) -> Block:
