@@ -30,11 +30,15 @@ _UNLISTED = 5.0
 
 @attrs.frozen(eq=False)
 class Looked:
-    """The entries looked at for one case: ``values`` (entry, feature), and which of them are ``right``."""
+    """The entries looked at for one case: ``values`` (entry, feature), and which of them are ``right``.
+
+    ``meant`` are those that the goods are of, also where a limit or a note takes them out: they should stand first.
+    """
 
     case: Case
     values: NDArray[np.float64]
     right: NDArray[np.bool_]
+    meant: NDArray[np.bool_]
 
 
 def looked_at(lists: Sequence[ControlList], cases: Sequence[Case]) -> list[Looked]:
@@ -49,8 +53,8 @@ def looked_at(lists: Sequence[ControlList], cases: Sequence[Case]) -> list[Looke
         values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES], axis=1)
         codes = [engine.laid.codes[int(engine.laid.entries_at[n])][1] for n in pool.entries]
         listed = case.outcome not in ("not met", "not listed")
-        right = np.asarray([listed and code in case.entries for code in codes])
-        found.append(Looked(case, values.astype(np.float64), right))
+        meant = np.asarray([code in case.entries for code in codes])
+        found.append(Looked(case, values.astype(np.float64), meant & listed, meant))
     return found
 
 
@@ -60,7 +64,9 @@ def fitted(looked: Sequence[Looked], prior: NDArray[np.float64]) -> tuple[NDArra
     right = np.concatenate([row.right for row in looked]).astype(np.float64)
     starts = np.concatenate(([0], np.cumsum([len(row.values) for row in looked])[:-1]))
     owner = np.repeat(np.arange(len(looked)), [len(row.values) for row in looked])
+    meant = np.concatenate([row.meant for row in looked]).astype(np.float64)
     listed = np.asarray([row.right.any() for row in looked])
+    ordered = np.asarray([row.meant.any() for row in looked])
 
     # Goods that no list names are few among the cases, and telling them apart is half of the work.
     counted = np.where(listed[owner], 1.0, _UNLISTED)
@@ -74,9 +80,9 @@ def fitted(looked: Sequence[Looked], prior: NDArray[np.float64]) -> tuple[NDArra
         highest = np.maximum.reduceat(total, starts)
         shares = np.exp(total - highest[owner])
         every = np.add.reduceat(shares, starts)
-        ours = np.add.reduceat(shares * right, starts)
-        ranking = np.where(listed, np.log(every) - np.log(np.where(listed, ours, 1.0)), 0.0)
-        pull = np.where(listed[owner], shares / every[owner] - shares * right / np.where(listed, ours, 1.0)[owner], 0.0)
+        ours = np.where(ordered, np.add.reduceat(shares * meant, starts), 1.0)
+        ranking = np.where(ordered, np.log(every) - np.log(ours), 0.0)
+        pull = np.where(ordered[owner], shares / every[owner] - shares * meant / ours[owner], 0.0)
         slope = slope + _RANKING * pull / len(looked)
         away = weights - prior
         value = logistic.sum() / len(looked) + _RANKING * ranking.mean() + _PENALTY * float(away @ away) / 2

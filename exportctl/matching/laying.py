@@ -122,7 +122,10 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
         rarest=float(np.log1p(len(owners) + 1)),
         friends_from=len(rows),
         own_from=own_from,
-        unindexed=np.asarray([flat[number][1] not in indexed for number in entries_at.tolist()], dtype=bool),
+        unindexed=np.asarray(
+            [code not in indexed and not entry.not_used for _, code, entry, _ in map(flat.__getitem__, entries_at)],
+            dtype=bool,
+        ),
     )
 
 

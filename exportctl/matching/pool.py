@@ -41,7 +41,8 @@ class Query:
     """A description prepared for scoring. ``size`` is the weight of all its words, ``known`` that of the known ones.
 
     ``name_size`` is the weight of the words of the first phrase, which names the goods. ``explained`` is, for every
-    entry, the weight of the words that the entry knows.
+    entry, the weight of the words that the entry knows, and ``decontrols`` the share of the words that notes have which
+    take goods out of it.
     """
 
     text: str
@@ -103,10 +104,11 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
         if len(word.entries[0]):
             share = word.weight * weight * _KNOWN[word.how] / float(word.entries[1].max())
             explained[word.entries[0]] += word.entries[1] * np.float32(share)
-    for said_word in said.all_words:
-        out = laid.decontrols.posting(stem(said_word, "en"))
+    for said_word in said.words:
+        out = laid.decontrols.posting(stem(said_word.text, "en"))
         if out is not None:
-            decontrols[out[0]] += out[1]
+            decontrols[out[0]] += out[1] * np.float32(said_word.weight)
+    decontrols /= np.float32(laid.rarest * sum(said_word.weight for said_word in said.words) or 1.0)
     size = sum(word.weight * weight for word, weight in words) or 1.0
     name_size = sum(word.weight * weight for word, weight in words if weight >= _NAME) or size
     friend, friend_likeness = _friend(
