@@ -1,11 +1,12 @@
 """What a control provision asks for: its limits, and the whole of it as a tree of conditions.
 
-The rooms behind: `lexer` (text to tokens), `scopes` (brackets), `patterns` (how limits are stated), `naming` (what they
-speak of: `subjects` before, by `nouns`, `detours` and `phrases`; `complements` behind; `openings` above),
-`circumstances` (figures that limit nothing), `directions` (what "better" means), `limits`, `facts` (words without
-figures), `members` (lists of goods), `measuring` (how a quantity is measured), `clauses` (and, or, except), put
-together by `junctions`, `notes` with `guides` (no effect) and `exclusives` (only there), `provisions`, and `ledger`,
-which accounts for every figure, by its `contexts` where it is no limit.
+The rooms behind: `separators` (commas between thousands), `lexer` (text to tokens), `scopes` (brackets), `patterns`
+(how limits are stated), `naming` (what they speak of: `subjects` before, by `nouns`, `detours` and `phrases`;
+`complements` behind; `openings` above), `circumstances` (figures that limit nothing), `directions` (what "better"
+means), `limits`, `facts` (words without figures), `members` (lists of goods), `measuring` (how a quantity is
+measured), `clauses` (and, or, except), put together by `junctions`, `notes` with `guides` (no effect) and
+`exclusives` (only there), `provisions`, and `ledger`, which accounts for every figure, by its `contexts` where it is
+no limit.
 """
 
 from weakref import WeakKeyDictionary
@@ -14,6 +15,7 @@ from exportctl.codes import EntryCode
 from exportctl.conditions import Condition, Threshold
 from exportctl.extraction.ledger import Ledger, ledger_of
 from exportctl.extraction.provisions import Reader
+from exportctl.extraction.separators import readable
 from exportctl.model import ControlList
 
 __all__ = ["audit", "extract", "limits", "reader_of"]
@@ -25,7 +27,7 @@ def reader_of(controls: ControlList) -> Reader:
     """The reader of ``controls``, made at the first call and kept as long as the list is."""
     reader = _readers.get(controls)
     if reader is None:
-        reader = _readers[controls] = Reader(controls)
+        reader = _readers[controls] = Reader(readable(controls))
     return reader
 
 
@@ -51,4 +53,4 @@ def audit(controls: ControlList) -> Ledger:
     ``.total``, ``.counts`` by category, ``.understood`` (a share), ``.not_understood`` with quotes, ``.by_pattern``.
     """
     reader = reader_of(controls)
-    return ledger_of(controls, reader.references, reader.opening)
+    return ledger_of(reader.controls, reader.references, reader.opening)
