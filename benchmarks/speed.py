@@ -218,7 +218,7 @@ def _seconds(command: Sequence[str]) -> float:
 
 
 def _from_cache(lists: Sequence[ControlList]) -> float:
-    from exportctl import search
+    from exportctl.matching import search
 
     times = []
     with tempfile.TemporaryDirectory() as directory, _cache_in(directory):

@@ -18,7 +18,7 @@ from exportctl.cache import remembered
 from exportctl.catalog import bundled_directory
 from exportctl.matching.descriptions import head_of
 from exportctl.matching.goods_index import IndexTerm, everyday_goods, false_friends, index_terms
-from exportctl.matching.vocabulary import LANGUAGES, STOP_WORDS, fold, split_compound, stem, stem_all, tokens
+from exportctl.matching.vocabulary import LANGUAGES, STOP_WORDS, fold, split_compound, stem, stem_all, tokens, words_of
 
 __all__ = ["GoodsWords", "goods_words", "index_state"]
 
@@ -111,7 +111,7 @@ def _take_apart() -> GoodsWords:
     friends = [IndexTerm((), f.language, f.term, "false friend") for f in (*false_friends(), *everyday_goods())]
     terms = [*index_terms(), *friends]
     # All terms are folded in one go: a hundred thousand small calls would take longer than all the rest.
-    folded = [tokens(line) for line in fold("\n".join(term.term for term in terms)).split("\n")]
+    folded = [words_of(line) for line in fold("\n".join(term.term for term in terms)).split("\n")]
     known = _words_known(terms, folded)
     numbering: defaultdict[str, int] = defaultdict()
     numbering.default_factory = numbering.__len__

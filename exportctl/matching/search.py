@@ -7,9 +7,11 @@ rarity alone counts, so that a description can be compared with each term as a w
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from exportctl.cache import remembered
 from exportctl.matching.goods_index import FalseFriend, everyday_goods, false_friends
@@ -104,19 +106,17 @@ class Engine:
 
     def rank_many(self, texts: Sequence[str], limit: int = 10) -> list[list[tuple[int, float]]]:
         """The same for many texts at once."""
-        total = np.zeros(self.laid.provisions.size, dtype=np.float32)
-        known = self._words
-        ranked = []
-        for number, text in enumerate(texts):
-            if number:
-                total.fill(0)
-            sample: Ints | None = None
-            for word in tokens(text):
-                documents, impacts = (known.get(word) or self.word(word)).provisions
-                total[documents] += impacts
-                if len(documents) >= limit and (sample is None or len(documents) < len(sample)):
-                    sample = documents
-            ranked.append(best_of(total, limit, sample))
+        known, size = self._words, self.laid.provisions.size
+        ranked: list[list[tuple[int, float]]] = []
+        for text in texts:
+            found = [(known.get(word) or self.word(word)).provisions for word in tokens(text)]
+            if not found:
+                ranked.append([])
+                continue
+            # Counting is one pass over all postings; adding them up word by word would copy each piece twice.
+            documents, impacts = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+            total = np.bincount(documents, weights=impacts, minlength=size)
+            ranked.append(best_of(total, limit, min((d for d, _ in found if len(d) >= limit), key=len, default=None)))
         return ranked
 
     def named(self, word: Word) -> Floats:
@@ -217,7 +217,7 @@ def forget() -> None:
     _engines.clear()
 
 
-def best_of(scores: Floats, limit: int, sample: Ints | None = None) -> list[tuple[int, float]]:
+def best_of(scores: NDArray[Any], limit: int, sample: Ints | None = None) -> list[tuple[int, float]]:
     """The places of the ``limit`` largest ``scores`` above 0, largest first, with the scores; equal ones in order.
 
     ``sample`` are some places, at least ``limit``: what is below the last of the best of them is looked at no further.

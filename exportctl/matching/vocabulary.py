@@ -17,7 +17,18 @@ from functools import lru_cache
 
 import Stemmer
 
-__all__ = ["LANGUAGES", "STOP_WORDS", "cognate", "fold", "split_compound", "stem", "stem_all", "stems", "tokens"]
+__all__ = [
+    "LANGUAGES",
+    "STOP_WORDS",
+    "cognate",
+    "fold",
+    "split_compound",
+    "stem",
+    "stem_all",
+    "stems",
+    "tokens",
+    "words_of",
+]
 
 LANGUAGES = ("en", "nl", "de", "fr")
 STOP_WORDS = frozenset(
@@ -72,7 +83,12 @@ def _plain(found: re.Match[str]) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of ``text``, folded, split at what is neither letter nor figure; a CAS number is one word."""
-    return _WORD.findall(fold(text))
+    return words_of(fold(text))
+
+
+def words_of(folded: str) -> list[str]:
+    """The words of a text that is folded already."""
+    return _WORD.findall(folded)
 
 
 @lru_cache(maxsize=200_000)
