@@ -100,7 +100,7 @@ def match(lists: ControlList | Sequence[ControlList], goods: object, *, limit: i
     values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES])
     totals = np.asarray([kind.weight for kind in FEATURES]) @ values + INTERCEPT
     order = np.lexsort((pool.provisions, -totals))[:limit]
-    told = Told(engine, query, pool, likeliest(engine, query, pool))
+    told = Told(engine, query, pool, likeliest(engine, query, pool), order)
     totals[order[0]] += FIRST_WEIGHT
     return tuple(_candidate(several, told, int(at), totals, values, first=not n) for n, at in enumerate(order))
 

@@ -26,49 +26,58 @@ _GROUPS = {
 
 @attrs.frozen(eq=False, slots=False)
 class Told:
-    """An answer about to be told: which words of the description each candidate shares, looked up once for all."""
+    """An answer about to be told: which words of the description each candidate ``shown`` shares, looked up once."""
 
     engine: Engine
     query: Query
     pool: Pool
     likeliest: tuple[Fitting, ...]
+    shown: NDArray[np.int64]
 
     @cached_property
-    def _of_entry(self) -> NDArray[np.bool_]:
+    def _of_entry(self) -> dict[int, str]:
         return self._shared([word.entries for word, _ in self.query.words], self.pool.entries)
 
     @cached_property
-    def _of_provision(self) -> NDArray[np.bool_]:
+    def _of_provision(self) -> dict[int, str]:
         return self._shared([word.provisions for word, _ in self.query.words], self.pool.provisions)
 
     @cached_property
-    def _of_term(self) -> NDArray[np.bool_]:
+    def _of_term(self) -> dict[int, str]:
         return self._shared([word.rows for word, _ in self.query.words], self.pool.rows)
 
-    def _shared(self, found: list[Found], at: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """For each word and each candidate, whether the word is found ``at`` the candidate's place."""
-        shared = np.zeros((len(found), len(at)), dtype=bool)
+    def _shared(self, found: list[Found], at: NDArray[np.int64]) -> dict[int, str]:
+        """For each candidate shown, the words that are found ``at`` its place."""
+        places = at[self.shown]
+        shared = np.zeros((len(places), len(found)), dtype=bool)
         for number, (documents, _) in enumerate(found):
             if len(documents):
-                near = np.minimum(np.searchsorted(documents, at), len(documents) - 1)
-                shared[number] = documents[near] == at
-        return shared
+                near = np.minimum(np.searchsorted(documents, places), len(documents) - 1)
+                shared[:, number] = documents[near] == places
+        words = [word.text for word, _ in self.query.words]
+        return {
+            candidate: listed([word for word, one in zip(words, chosen, strict=True) if one])
+            for candidate, chosen in zip(self.shown.tolist(), shared.tolist(), strict=True)
+        }
 
-    def _spelt(self, chosen: NDArray[np.bool_]) -> str:
-        words = [word.text for (word, _), one in zip(self.query.words, chosen.tolist(), strict=True) if one]
-        return listed(words)
+    @cached_property
+    def _taken_out(self) -> list[tuple[str, frozenset[int]]]:
+        """The words that notes have which take goods out, and the entries that these are notes of."""
+        postings = self.engine.laid.decontrols
+        found = ((word.text, postings.posting(stem(word.text, "en"))) for word, _ in self.query.words)
+        return [(word, frozenset(posting[0].tolist())) for word, posting in found if posting is not None]
 
     def entry_words(self, at: int) -> str:
         """The words that the description shares with the whole entry."""
-        return self._spelt(self._of_entry[:, at])
+        return self._of_entry[at]
 
     def own_words(self, at: int) -> str:
         """The words that the description shares with the provision, those above it and the terms that stand there."""
-        return self._spelt(self._of_provision[:, at])
+        return self._of_provision[at]
 
     def term_words(self, at: int) -> str:
         """The words that the description shares with the candidate's trade term."""
-        return self._spelt(self._of_term[:, at])
+        return self._of_term[at]
 
     def term(self, at: int) -> str:
         """The trade term, or the list's own name for the goods, and what it stands for."""
@@ -103,9 +112,8 @@ class Told:
 
     def decontrols(self, at: int) -> str:
         """The words that the description shares with notes that take goods out."""
-        postings, entry = self.engine.laid.decontrols, int(self.pool.entries[at])
-        words = sorted(self.query.read.all_words)
-        shared = [w for w in words if (found := postings.posting(stem(w, "en"))) is not None and entry in found[0]]
+        entry = int(self.pool.entries[at])
+        shared = [word for word, entries in self._taken_out if entry in entries]
         return f"words of the entry's notes that take goods out: {listed(shared)}"
 
     def figures(self, at: int) -> str:
