@@ -26,7 +26,8 @@ _COUNTED = (
     r"(?:not (?:\w+ )?|without |neither )any of the following"
 )
 _ANNOUNCED = re.compile(
-    rf"(?P<counted>{_COUNTED})|(?P<all>{_ALL})|(?P<any>{_ANY})|(?P<listed>\bas follows\b|\bwie folgt\b)|"
+    rf"(?P<counted>{_COUNTED})|(?P<all>{_ALL})|(?P<any>{_ANY})|(?P<listed>\bas follows\b|\bwie folgt\b|"
+    r"\bsee list of items controlled\b)|"
     r"(?P<had>\b(?:with|having|meeting|possessing) (?:the )?following)|(?P<bare>\bthe following\b|\bfolgende[rsnm]?\b)",
     re.IGNORECASE,
 )

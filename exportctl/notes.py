@@ -38,6 +38,11 @@ _DECONTROL = re.compile(
     r"erfass(?:t|en) nicht|(?:gilt|gelten) nicht|nicht erfasst)\b",
     re.IGNORECASE,
 )
+_OF_A_NOTE = re.compile(
+    r"\bNotes? [0-9]+(?: to [^.:;]{1,40}| above| of [^.:;]{1,40})? do(?:es)? not apply\b|"
+    r"\bAnmerkung(?:en)? [0-9]+ (?:gilt|gelten) nicht\b"
+)
+"""A note that another note does not apply to some goods: it takes nothing out, it takes them back in."""
 _INCLUSION = re.compile(
     r"\b(?:includes?|(?:is|are) (?:also )?(?:controlled|specified|covered) (?:in|by|under)|also (?:controls|applies)|"
     r"(?:does|applies) (?:also )?(?:apply )?to|remains? (?:controlled|under control)|schließ(?:t|en)|umfass(?:t|en))\b",
@@ -111,6 +116,8 @@ class NoteDraft:
         """
         if self.items:
             return [_typed(self.text, tuple(self.items), codes, at, self)]
+        if at and self.section:
+            return [_typed(self.text, None, codes, at, self)]
         parts = [part for embedded in _embedded(self.text) for part in _several(embedded)]
         return [_typed(part, None, codes, at, self) for part in parts]
 
@@ -182,7 +189,7 @@ def effects_of(kind: NoteKind, lead: str, words: str) -> tuple[NoteEffect, ...]:
     """What a note does, by the words of its ``lead`` and of the whole."""
     plain = kind is NoteKind.NOTE
     reference = kind is NoteKind.NOTA_BENE or bool(_SEE.search(words) or _STATUS.search(lead))
-    decontrol = plain and bool(_DECONTROL.search(lead))
+    decontrol = plain and bool(_DECONTROL.search(lead)) and not _OF_A_NOTE.search(lead)
     defines = bool(terms_in(words))
     speaks = plain and not decontrol and not defines and not _STATUS.search(lead) and not _RESTRICTION.search(lead)
     found = {

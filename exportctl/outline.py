@@ -37,7 +37,9 @@ _SHORT_FORMS = re.compile(r"acronym|abbreviation|abkürzung", re.IGNORECASE)
 _TERMS = re.compile(r"definition|begriffsbestimmung", re.IGNORECASE)
 _ANNEX = re.compile(r"(?:annex|anlage|anhang)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"(?:and|or|und|oder)[,;]?", re.IGNORECASE)
-_LABEL = re.compile(r"\(?(?P<path>(?:[a-z]{1,3}|[ivx]{4,6}|[0-9]{1,3})(?:\.(?:[a-z]{1,3}|[0-9]{1,3}))*)[.)]*")
+_LABEL = re.compile(
+    r"\(?(?P<path>(?:[a-z]{1,3}|[ivx]{4,6}|[A-Z]{1,2}|[0-9]{1,3})(?:\.(?:[a-z]{1,3}|[0-9]{1,3}))*)[.)]*"
+)
 _PATH_LABEL = re.compile(r"(?P<path>[0-9a-z](?:\.[0-9a-z]{1,2})*)[.)]?\s+(?!N\.B|Notes?\b|Technical)")
 
 
@@ -58,14 +60,18 @@ class _EntryDraft:
         return Entry(
             code=self.code,
             text=self.text,
-            connective=connective_of(self.text, [list(child.walk())[-1].text for child in children])
-            if self.printed
-            else Connective.ANY,
+            connective=self._connective(children),
             notes=tuple(note for draft in self.notes for note in draft.freeze(codes, self.code)),
             children=children,
             locator=self.locator,
             not_used=len(self.text) < 60 and bool(_NOT_USED.match(self.text)),
         )
+
+    def _connective(self, children: tuple[Entry, ...]) -> Connective:
+        """How the sub-items combine. What is not printed, and the name of a category of the USML, asks for nothing."""
+        if not self.printed or (self.code.category == "USML-" and not self.code.path):
+            return Connective.ANY
+        return connective_of(self.text, [list(child.walk())[-1].text for child in children])
 
     def codes(self) -> Iterable[EntryCode]:
         """The codes of this provision and all below it."""
@@ -335,4 +341,4 @@ def _code_of(label: str, parent: _EntryDraft | None) -> EntryCode | None:
     found = _LABEL.fullmatch(label.strip())
     if parent is None or found is None:
         return None
-    return attrs.evolve(parent.code, path=(*parent.code.path, *found["path"].split(".")))
+    return attrs.evolve(parent.code, path=(*parent.code.path, *found["path"].lower().split(".")))

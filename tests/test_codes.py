@@ -37,6 +37,9 @@ def test_printed_code_reads_back(code: EntryCode) -> None:
         ("3B1901b15", "3B1901.b.15"),
         ("0001a2", "0001.a.2"),
         ("1C450.a.(5)", "1C450.a.5"),
+        ("Category IV(a)(1)", "USML-IV.a.1"),
+        ("USML Category XI(a)(3)(xxviii)", "USML-XI.a.3.xxviii"),
+        ("USML V(c)(4)(i)(A)", "USML-V.c.4.i.a"),
     ],
 )
 def test_forms_of_the_trade(text: str, printed: str) -> None:

@@ -1,10 +1,10 @@
 """Blocks become a control list: codes, nesting, notes, definitions, and not a word on the floor."""
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
 from conftest import official_file
+from list_texts import characters, squeezed, texts_of
 
 from exportctl.catalog import parse
 from exportctl.codes import EntryCode
@@ -35,29 +35,6 @@ def controls(*inside: str) -> ControlList:
 def notes(text: str) -> ControlList:
     """A list of one entry, 3A001 with sub-item a., and one paragraph after it."""
     return controls(np("3A001", "Pumps as follows:", items(np("a.", "Of brass;")), f"<P>{text}</P>"))
-
-
-def squeezed(text: str) -> str:
-    """``text`` without white space."""
-    return "".join(text.split())
-
-
-def texts_of(found: ControlList) -> list[str]:
-    """Every text of a list, but for those that are cut out of others (local definitions)."""
-    texts = [found.title]
-    for entry in found.walk():
-        texts += [entry.text, *(note.text for note in entry.notes)]
-    for heading in found.headings:
-        texts += [heading.text, *(note.text for note in heading.notes)]
-    for definition in found.definitions:
-        texts += [] if definition.scope else [definition.text, *definition.notes]
-    texts += [acronym.text for acronym in found.acronyms]
-    return texts + [note.text for note in found.general_notes] + [block.text for block in found.unplaced]
-
-
-def characters(texts: list[str]) -> Counter[str]:
-    """How often each character stands in ``texts``, white space aside."""
-    return Counter(squeezed("".join(texts)))
 
 
 def test_codes_come_from_nesting_and_from_whole_codes() -> None:
