@@ -1,6 +1,7 @@
 """Cases written from the law by hand: goods as a licensing officer states them, and what the figures come to.
 
-Half of the cases, by the hash of their names, are a test part that is looked at only as a total.
+Half of the cases, by the hash of their names, are a test part that is looked at only as a total; the fourth set is
+worked on as a whole.
 """
 
 import hashlib
@@ -30,8 +31,8 @@ WRONG_AT_MOST, RIGHT_AT_LEAST = 0, 0.92  # as measured on 2026-11-25; the aims a
 
 
 def is_test_part(case: dict[str, Any]) -> bool:
-    """Whether the case belongs to the half that is looked at only as a total."""
-    return int(hashlib.sha256(case["id"].encode()).hexdigest(), 16) % 2 == 0
+    """Whether the case belongs to the half that is looked at only as a total; a set may say that all of it is open."""
+    return case.get("half") != "worked on" and int(hashlib.sha256(case["id"].encode()).hexdigest(), 16) % 2 == 0
 
 
 DEVELOPED = [case for case in CASES if not is_test_part(case)]
