@@ -1,6 +1,8 @@
 """From condition trees to circuits: references expanded, negations pushed down, equal questions recognised."""
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import pairwise
 
 import attrs
 
@@ -18,6 +20,7 @@ from exportctl.conditions import (
 )
 from exportctl.evaluation.borrowing import lent_figures, states_figure, states_limit
 from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind, Plan
+from exportctl.evaluation.coverage import end_to_cover
 from exportctl.model import ControlList
 
 __all__ = ["Provisions", "build"]
@@ -26,6 +29,7 @@ Provisions = Callable[[ControlList, str], Condition]
 """Gives the whole condition of a provision of a list: its ancestors' heads and its own tree."""
 
 _DEEPEST = 3
+_FRAME = re.compile(r"(?:capable of|able to)\b.*\b(?:an?|the)$", re.IGNORECASE)
 _UP = frozenset({Comparison.GREATER, Comparison.AT_LEAST})
 
 
@@ -64,6 +68,7 @@ class _Builder:
         """The plan of ``condition``; its steps are appended."""
         match condition:
             case Not(part=part):
+                part = part if negated else _without_frames(part)
                 below = self.add(part, control_list, negated=not negated, path=path)
                 return attrs.evolve(below, condition=condition, negated=negated, leaf=None, parts=(below,))
             case AllOf(role=Role.PROVISION, place=place) if _name(control_list, place.code) in self.left_out:
@@ -194,7 +199,7 @@ class _Builder:
         reason: str = "",
     ) -> Plan:
         kind = kind or _kind(condition)
-        variable = variable or _variable(condition)
+        variable = variable or _variable(condition, control_list)
         key = (id(condition), variable)
         number = self.leaf_numbers.setdefault(key, len(self.leaves))
         if number == len(self.leaves):
@@ -208,6 +213,21 @@ class _Builder:
         return Plan(
             condition=condition, control_list=control_list, index=2 * number + negated, negated=negated, leaf=number
         )
+
+
+def _without_frames(condition: Condition) -> Condition:
+    """``condition``, which is denied, without words that only lead up to its figure: "not capable of lifting a …".
+
+    They are no fact that could be denied beside the figure; taken as one, they would let any figure pass.
+    """
+    if not isinstance(condition, AllOf):
+        return condition
+    framed = [
+        isinstance(part, Characteristic) and isinstance(after, Threshold) and _FRAME.match(part.text)
+        for part, after in pairwise((*condition.parts, None))
+    ]
+    kept = tuple(part for part, is_frame in zip(condition.parts, framed, strict=True) if not is_frame)
+    return condition if len(kept) == len(framed) else attrs.evolve(condition, parts=kept)
 
 
 def _kind(condition: Condition) -> LeafKind:
@@ -232,13 +252,16 @@ def _is_fact(leaf: Leaf) -> bool:
     return leaf.kind is LeafKind.FACT
 
 
-def _variable(condition: Threshold | Characteristic | Reference | Opaque) -> Hashable:
+def _variable(condition: Threshold | Characteristic | Reference | Opaque, control_list: ControlList) -> Hashable:
     """What the leaf asks about: two leaves that ask about the same figure or fact give the same answer.
 
     A name of several words means the same throughout an entry; "length" or "value" only beside each other. Goods that
     are called something are not therefore what they are made for, so the name of the goods is a question of its own.
+    The two ends of a range that goods have to cover are two questions.
     """
     match condition:
+        case Threshold(formula=None) if end_to_cover(condition, control_list) is not None:
+            return ("place", condition.place, condition.span)
         case Threshold(formula=None):
             measured = tuple(q.text.casefold() for q in condition.qualifiers if q.kind == "measurement")
             name, code = condition.parameter.casefold(), condition.place.code

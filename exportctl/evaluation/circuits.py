@@ -19,6 +19,7 @@ import attrs
 from exportctl.conditions import Characteristic, Condition, Opaque, Reference, Threshold
 from exportctl.evaluation.borrowing import states_figure
 from exportctl.evaluation.cells import Cell, cells_of
+from exportctl.evaluation.coverage import end_to_cover
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
 
@@ -71,7 +72,7 @@ class Plan:
 class Figures:
     """The limits of an ``item`` on one ``parameter`` of one ``kind`` of quantity: leaf and bound in the base unit.
 
-    The bound of a formula is None: it depends on the goods.
+    The bound of a formula is None: it depends on the goods; so is that of a range that the goods have to cover.
     """
 
     parameter: str
@@ -119,7 +120,8 @@ class Circuit:
         groups: dict[tuple[str, str, str], list[tuple[int, Threshold, Fraction | None]]] = {}
         for number, leaf in enumerate(self.leaves):
             if leaf is not None and isinstance(limit := leaf.condition, Threshold):
-                bound = limit.limit.base if limit.formula is None else None
+                plain = limit.formula is None and end_to_cover(limit, leaf.control_list) is None
+                bound = limit.limit.base if plain else None
                 key = (limit.limit.unit.kind, limit.parameter, item_of(limit))
                 groups.setdefault(key, []).append((number, limit, bound))
         found: dict[str, tuple[Figures, ...]] = {}

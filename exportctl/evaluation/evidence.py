@@ -11,6 +11,7 @@ from exportctl.conditions import Characteristic, Comparison, Reference, Threshol
 from exportctl.errors import BadFormula
 from exportctl.evaluation.cells import Cell, Cells, cells_of
 from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of
+from exportctl.evaluation.coverage import covers, end_to_cover
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
 from exportctl.evaluation.variables import variable_of
@@ -117,7 +118,7 @@ class Evidence:
                 truth = self._compare(threshold, found, bound, leaf.control_list)
             if truth is not UNKNOWN:
                 known[number] = level_of(truth)
-            elif found.value is not None and not found.either:
+            elif found.value is not None and not found.either and (bound is not None or threshold.formula is not None):
                 partly[leaf.variable] = None
 
     def _named(self, circuit: Circuit) -> set[int]:
@@ -170,7 +171,8 @@ class Evidence:
             first = circuit.leaves[asking[0][0]]
             limit = first.condition if first is not None else None
             found = self.binding(limit, first.control_list) if first and isinstance(limit, Threshold) else Binding()
-            known = None if found.either else found.value
+            covered = isinstance(limit, Threshold) and end_to_cover(limit, first.control_list) if first else None
+            known = None if found.either or covered else found.value
             if known is None and variable in circuit.shared:
                 return circuit.answers[variable]
             return cells_of(asking, known)
@@ -232,9 +234,12 @@ class Evidence:
         value = binding.value
         if value is None:
             return UNKNOWN
+        end = end_to_cover(threshold, control_list) if bound is None else None
+        if end is not None:
+            return UNKNOWN if binding.either else covers(value, threshold.comparison, end)
         bounds = [limit.base for limit in self.bounds(threshold, control_list)] if bound is None else [bound]
-        if binding.reached and (end := _reached(value, threshold.comparison)) is not None:
-            value = Interval.point(end)
+        if binding.reached and (reached := _reached(value, threshold.comparison)) is not None:
+            value = Interval.point(reached)
         truths = {value.stands(threshold.comparison, one) for one in bounds}
         if len(truths) != 1 or (binding.either and FALSE in truths):  # the other figure may still meet it
             return UNKNOWN
@@ -249,6 +254,11 @@ class Evidence:
             reason = binding.reason if binding.value is None else f"a variable of {threshold.formula} is not given"
             return Weighed(truth=UNKNOWN, reason=reason or "not given", **known)
         truth = self._compare(threshold, binding, None, control_list)
+        if end_to_cover(threshold, control_list) is not None:
+            does = {TRUE: "goes as far as", FALSE: "does not go as far as"}.get(
+                truth, "does not say whether it goes to"
+            )
+            return Weighed(truth=truth, reason=f"{binding.value} {does} {written}", value=str(binding.value), **known)
         end = _reached(binding.value, threshold.comparison) if binding.reached else None
         value = Interval.point(end) if end is not None else binding.value
         return Weighed(

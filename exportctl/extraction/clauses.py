@@ -55,7 +55,10 @@ _CLOSED = re.compile(
     r"|,\s*or\b|\b(?:and|or)\s+(?:having|with|specially|usable|designed|capable|rated|providing)\b"
 )
 
-_OR = re.compile(r"^[\s,;]*or\b(?!\s*(?:more\b|less\b|its\b|their\b|equivalent|national|comparable))", re.IGNORECASE)
+_OR = re.compile(
+    r"^(?:\s*\([^()]*\))?[\s,;]*or\b(?!\s*(?:more\b|less\b|its\b|their\b|equivalent|national|comparable))",
+    re.IGNORECASE,
+)
 _MORE_GOODS = re.compile(
     r"^\s*[,;]\s*and\s+(?:specially\s+|specifically\s+)?(?:designed\s+(?:or\s+modified\s+)?)?"
     r"(?:[\w“”’'-]+[\s,]+){0,12}therefor\b"

@@ -35,6 +35,7 @@ _GRAVITY = re.compile(
 _BETWEEN_BOUNDS = re.compile(r"(?:(?:o[WT]{1,2})?[vc]d?Q)?,?[aur]?,?[dv]?")
 _OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s$")
 _NO = re.compile(r"\bno\s(?:(?:single|individual|other|[a-z]+ly|[a-z]+ed)\s){0,3}$", re.IGNORECASE)
+_FROM_BELOW = re.compile(r"\brange (?:from )?below\s$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?[×*/]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
 _LEADS_TO_FIGURE = re.compile(r"[><GLB][od±]*W{0,3}[QNF?]")
@@ -193,7 +194,9 @@ class _Reader:
 
     def _state_all(self, found: Found, joint: str, parameter: str, span: Span) -> None:
         start = span.start
-        others = "or" if found.bounds[0][0] in {"<", "<="} and found.pattern.name in _RANGES else "and"
+        first, item = found.bounds[0]
+        outside = first in {"<", "<="} and found.pattern.name in _RANGES
+        others = "or" if outside and not _FROM_BELOW.search(self.text, 0, item.start) else "and"
         no = _NO.search(self.text, max(0, start - 60), start) if others == "and" else None
         if no:
             denied = tuple((str(Comparison(sign).negated), item) for sign, item in found.bounds if sign in _DENIED)

@@ -1,0 +1,68 @@
+"""Ranges that goods have to cover: rated over the entire range from one end to the other, or from below to above.
+
+A range that lies inside the law's is no more than a part of it, and meets neither end.
+
+>>> end = Interval.point(parse_quantity("218 K"))
+>>> for written in ("-60 °C to 130 °C", "0 °C to 70 °C"):
+...     low, high = written.split(" to ")
+...     print(covers(Interval(parse_quantity(low), parse_quantity(high)), Comparison.AT_LEAST, end))
+met
+not met
+"""
+
+import re
+from functools import lru_cache
+
+from exportctl.conditions import Comparison, Threshold
+from exportctl.errors import ExportctlError
+from exportctl.model import ControlList
+from exportctl.truth import UNKNOWN, Truth
+from exportctl.units import Interval, parse_quantity
+
+__all__ = ["covers", "end_to_cover"]
+
+_COVERED = re.compile(
+    r"\bover (?:the|an?) (?:entire|whole|full|extended)\b[^,;]*\brange\b|\brange (?:from )?below\b", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+_BEFORE, _BEHIND = 60, 25
+_LOWER = {Comparison.AT_LEAST: Comparison.AT_MOST, Comparison.LESS: Comparison.LESS}
+_UPPER = {Comparison.AT_MOST: Comparison.AT_LEAST, Comparison.GREATER: Comparison.GREATER}
+_SAME = 200
+
+
+@lru_cache(maxsize=16384)
+def end_to_cover(threshold: Threshold, control_list: ControlList) -> Interval | None:
+    """The end of the range that goods have to cover, as the law writes it in one unit and another; None for any other
+    limit.
+    """
+    if not threshold.parameter.endswith("range") or threshold.formula is not None:
+        return None
+    text, span = control_list.text_at(threshold.place), threshold.span
+    if not _COVERED.search(text, max(0, span.start - _BEFORE), span.end):
+        return None
+    limit = threshold.limit
+    ends = [limit]
+    for written in _BRACKETED.findall(text[span.start : span.end + _BEHIND]):
+        try:
+            other = parse_quantity(written, law=True)
+        except ExportctlError:
+            continue
+        if other.comparable(limit) and abs(other.base - limit.base) * _SAME <= abs(limit.base):
+            ends.append(other.to(limit.unit))
+    return Interval(min(ends), max(ends))
+
+
+def covers(value: Interval, comparison: Comparison, end: Interval) -> Truth:
+    """Whether the range ``value`` goes as far as the ``end`` that ``comparison`` says; open for a single figure.
+
+    Where the law writes the end twice, as in kelvin and in whole degrees, the nearer one is enough.
+    """
+    low, high = end.low, end.high
+    if value.is_point or value.low is None or value.high is None or low is None or high is None:
+        return UNKNOWN
+    if comparison in _LOWER:
+        return Interval.point(value.low).stands(_LOWER[comparison], high.base)
+    if comparison in _UPPER:
+        return Interval.point(value.high).stands(_UPPER[comparison], low.base)
+    return UNKNOWN

@@ -1,0 +1,52 @@
+"""Ranges that goods have to cover, figures under a denial, and figures joined by "or" behind a bracket."""
+
+import pytest
+
+from exportctl.codes import EntryCode
+from exportctl.evaluation import evaluate
+from exportctl.goods import Goods
+from exportctl.model import ControlList, Entry, Source
+
+
+def limits_of(text: str, parameters: dict[str, str]) -> str:
+    """What the figures of goods come to against a provision of a made-up list that says ``text``."""
+    entries = (Entry(code=EntryCode.parse("3A901"), text=text),)
+    made_up = ControlList(id="made-up", title="Ours", edition="2025-01-01", source=Source(), entries=entries)
+    return str(evaluate(made_up, "3A901", Goods("gizmo", parameters)).limits)
+
+
+ENTIRE = "Gizmos rated for use over the entire ambient temperature range from 233 K (-40 °C) to 358 K (85 °C)."
+BEYOND = "Ovens with a temperature range from below 233 K (-40 °C) to above 358 K (85 °C)."
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "outcome"),
+    [
+        (ENTIRE, "-55 °C to 125 °C", "met"),
+        (ENTIRE, "-40 °C to 85 °C", "met"),
+        (ENTIRE, "233 K to 358 K", "met"),
+        (ENTIRE, "0 °C to 70 °C", "not met"),
+        (ENTIRE, "-55 °C to 70 °C", "not met"),
+        (ENTIRE, "20 °C", "undetermined"),
+        (BEYOND, "-60 °C to 90 °C", "met"),
+        (BEYOND, "-60 °C to 80 °C", "not met"),
+        (BEYOND, "-20 °C to 90 °C", "not met"),
+        (BEYOND, "20 °C", "undetermined"),
+    ],
+)
+def test_a_range_has_to_be_covered(text: str, value: str, outcome: str) -> None:
+    """What lies inside the law's range covers no more than a part of it; one figure says nothing of a range."""
+    assert limits_of(text, {"temperature range": value}) == outcome
+
+
+@pytest.mark.parametrize(("value", "outcome"), [("2 kg", "met"), ("3 kg", "met"), ("4 kg", "not met")])
+def test_words_that_lead_up_to_a_denied_figure_are_no_fact(value: str, outcome: str) -> None:
+    """What is not capable of lifting more than 3 kg is not what lifts 4 kg."""
+    assert limits_of("Not capable of lifting loads having a mass greater than 3 kg;", {"mass": value}) == outcome
+
+
+def test_or_behind_a_bracket_joins_alternatives() -> None:
+    """Where one of two figures is asked for, the other may fail, and a bracket between them changes nothing."""
+    text = "Gongs with a sound level of 140 dB or greater (referenced to 20 μPa) or with a power of 4 kW or more"
+    assert limits_of(text, {"sound level": "150 dB", "power": "1 kW"}) == "met"
+    assert limits_of(text, {"sound level": "130 dB", "power": "1 kW"}) == "not met"
