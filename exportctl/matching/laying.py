@@ -5,6 +5,7 @@ what they are rare; a Dutch or German compound also stands under its two parts, 
 """
 
 import gc
+import re
 from collections.abc import Container, Sequence
 
 import attrs
@@ -17,11 +18,14 @@ from exportctl.matching.own_names import own_names
 from exportctl.matching.vocabulary import STOP_WORDS, stem, tokens
 from exportctl.model import ControlList, Entry, NoteEffect
 
-__all__ = ["Laid", "lay_out"]
+__all__ = ["Laid", "as_indexed", "lay_out"]
 
 _PROVISION_FIELDS = {"own": 1.0, "above": 0.55, "notes": 0.35, "terms": 1.4, "terms_above": 0.5}
 _ENTRY_FIELDS = {"head": 1.0, "below": 0.5, "notes": 0.25, "terms": 1.4, "parts": 0.8}
 _DECONTROL_FIELDS = {"notes": 1.0}
+
+_WASSENAAR = re.compile(r"(\d)\.([A-E])\.(\d{1,3})(?![^.])")
+_GERMAN_MUNITIONS = re.compile(r"00(\d\d)(?![^.])")
 
 _Flat = Sequence[tuple[int, str, Entry, str]]
 _Document = dict[str, list[str]]
@@ -81,6 +85,8 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
     place: _Places = {}
     for number, (which, code, _, _) in enumerate(flat):
         place.setdefault((which, code), number)  # a damaged list may have a code twice
+    for number, (which, code, _, _) in enumerate(flat):
+        place.setdefault((which, as_indexed(code)), number)
     own_from = len(goods.texts)
     indexed = {code.partition(".")[0] for codes in goods.codes for code in codes.split()}
     goods = goods.with_names(_own_names(flat, indexed))
@@ -123,10 +129,21 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
         friends_from=len(rows),
         own_from=own_from,
         unindexed=np.asarray(
-            [code not in indexed and not entry.not_used for _, code, entry, _ in map(flat.__getitem__, entries_at)],
+            [
+                as_indexed(code) not in indexed and not entry.not_used
+                for _, code, entry, _ in map(flat.__getitem__, entries_at)
+            ],
             dtype=bool,
         ),
     )
+
+
+def as_indexed(code: str) -> str:
+    """``code`` as the goods index writes it: 3.A.1 of Wassenaar is 3A001, 0006 of the German list is ML6."""
+    if found := _WASSENAAR.match(code):
+        return f"{found[1]}{found[2]}{int(found[3]):03d}{code[found.end() :]}"
+    found = _GERMAN_MUNITIONS.match(code)
+    return f"ML{int(found[1])}{code[found.end() :]}" if found else code
 
 
 def _own_names(flat: _Flat, indexed: Container[str]) -> list[tuple[str, str, str]]:
@@ -134,7 +151,7 @@ def _own_names(flat: _Flat, indexed: Container[str]) -> list[tuple[str, str, str
     names = (
         (code, language, name)
         for _, code, entry, language in flat
-        if entry.code.head not in indexed
+        if as_indexed(entry.code.head) not in indexed
         for name in own_names(entry.text)
     )
     return list(dict.fromkeys(names))

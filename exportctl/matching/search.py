@@ -17,7 +17,7 @@ from exportctl.cache import remembered
 from exportctl.matching.goods_index import FalseFriend, everyday_goods, false_friends
 from exportctl.matching.goods_words import index_state
 from exportctl.matching.index import Floats, Ints
-from exportctl.matching.laying import Laid, lay_out
+from exportctl.matching.laying import Laid, as_indexed, lay_out
 from exportctl.matching.vocabulary import cognate, split_compound, stems, tokens
 from exportctl.model import ControlList
 
@@ -73,8 +73,8 @@ class Engine:
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
-        """The codes of the entries, by their numbers."""
-        return tuple(self.laid.codes[int(number)][1] for number in self.laid.entries_at)
+        """The codes of the entries, by their numbers, as the goods index writes them."""
+        return tuple(as_indexed(self.laid.codes[int(number)][1]) for number in self.laid.entries_at)
 
     @cached_property
     def numbers(self) -> dict[tuple[int, str], int]:
