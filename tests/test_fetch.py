@@ -297,7 +297,7 @@ def military(request: Office) -> None:
         (packed_twice, NotFetched, "packed"),
         (circle, NotFetched, "redirects"),
         (off_the_web, NotFetched, "protocol"),
-        (page, BadList, "celex.*not the root of a known mark-up"),
+        (page, BadList, "celex.*holds no entry of a control list"),
         (military, BadList, "eu-military, not eu-dual-use"),
         (lambda request: request.whole(b""), BadList, "empty"),
         (lambda request: request.whole(b"", 404), NotFetched, "no such act"),
