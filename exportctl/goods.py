@@ -17,7 +17,18 @@ import attrs
 from exportctl.errors import BadGoods, ExportctlError
 from exportctl.figures import Figure, figures_in
 from exportctl.names import normal
-from exportctl.units import NUMBER, Interval, Quantity, Unit, difference, gravity, parse_unit, parse_value
+from exportctl.units import (
+    NUMBER,
+    Interval,
+    Quantity,
+    Unit,
+    difference,
+    gravity,
+    parse_number,
+    parse_quantity,
+    parse_unit,
+    parse_value,
+)
 
 __all__ = ["Goods", "Parameters", "readings"]
 
@@ -33,6 +44,11 @@ _PULSED = re.compile(
     r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I
 )
 (_MACH,) = normal("mach")
+_RATIO = re.compile(r"(?P<over>\d[\d.,]*) ?: ?(?P<under>\d[\d.,]*)")
+_SIDES = re.compile(r"\s*[x×X]\s*(?=\d)(?!10 ?[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹*])")
+_FIGURE = re.compile(r"\d[\d.,]*(?:\s?[^\W\d]+)?$")
+_PROBABLE = re.compile(r" CEP(?:50)?$")
+_MOST_SIDES = 3
 Value = str | Quantity | Interval | bool | int | float | Fraction
 
 
@@ -76,7 +92,7 @@ def _value(name: str, value: Value) -> bool | Interval:
             case bool() | Interval():
                 return value
             case str():
-                return parse_value(value)
+                return _read(value)
             case Quantity():
                 return Interval.point(value)
             case int() | Fraction():
@@ -90,6 +106,25 @@ def _value(name: str, value: Value) -> bool | Interval:
     except ExportctlError as error:
         raise BadGoods(name, str(error)) from error
     raise BadGoods(name, f"is a {type(value).__name__}; write text like '3 GSPS', or true or false")
+
+
+def _read(text: str) -> Interval:
+    """What ``text`` states: a value, a ratio ("4:1"), the sides of a body ("25 x 20 x 10 cm": from 10 to 25 cm), or a
+    circle of equal probability ("5 m CEP").
+    """
+    stripped = _PROBABLE.sub("", text.strip())
+    ratio = _RATIO.fullmatch(stripped)
+    if ratio and (under := parse_number(ratio["under"])):
+        return Interval.point(Quantity(parse_number(ratio["over"]) / under))
+    sides = _SIDES.split(stripped)
+    if not 2 <= len(sides) <= _MOST_SIDES or not all(_FIGURE.match(side) for side in sides):
+        return parse_value(stripped)
+    last = parse_quantity(sides[-1])
+    if last.unit.kind != "length":
+        return parse_value(stripped)
+    read = [parse_quantity(side) for side in sides]
+    lengths = [Quantity(one.magnitude, last.unit) if one.unit == NUMBER else one for one in read]
+    return Interval(min(lengths), max(lengths))
 
 
 def _with_unit(name: str, value: bool | Interval) -> bool | Interval:

@@ -121,7 +121,7 @@ OTHER = normal(
 STATES = normal(
     "glass transition melting softening critical junction flash resonant travel sampling focal equivalent half wave "
     "scale workpiece core pump pitch spot noise leakage wind gust outlet inlet exit cooling journal bar droplet "
-    "cladding acoustic intermediate vehicle displayed third"
+    "cladding acoustic intermediate vehicle displayed third overlay"
 )
 WORKED = normal("sample data")
 RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate", "A·s^-1"})
@@ -154,7 +154,7 @@ BARE = normal(
 )
 SPANNED = normal("rate acceleration speed pressure")
 FLOWING = normal("suction pumping pump inlet volumetric")
-ERRORS = normal("accuracy error uncertainty deviation")
+ERRORS = normal("accuracy error uncertainty")
 PIXELS, ELEMENTS_OF_ARRAYS = normal("pixel"), normal("element")
 AXES = normal("rotary linear contouring")
 SPANS = SPREAD | normal("measurement measuring full scale input dynamic")

@@ -57,8 +57,21 @@ from exportctl.qualifiers import (
 __all__ = ["Asked", "stands_alone"]
 
 _AMOUNT = normal("quantity")
-_TOTAL, _GIVEN_OFF = normal("total"), normal("output")
-_SCALE = normal("scale")
+_ONE_THING = frozenset({"temperature", "pressure", "mass", "angle"})
+_PLAIN_NOUNS = {
+    "temperature": normal("temperature"),
+    "pressure": normal("pressure vacuum"),
+    "mass": normal("mass"),
+    "angle": normal("angle"),
+    "power": normal("power"),
+    "current": normal("current"),
+    "rate": normal("rate frequency"),
+    "acceleration": normal("acceleration vibration"),
+    "length": normal("length size dimension"),
+}
+_TOTAL, _GIVEN_OFF, _KEPT = normal("total"), normal("output"), normal("storage")
+_ELECTRIC, _FED = normal("current voltage"), normal("supply")
+_SCALE, _FORCE = normal("scale"), normal("force")
 _VAGUE = normal("output azimuth vacuum dimension vibration environment")
 
 
@@ -117,7 +130,7 @@ class Asked:
         if self.kind in FRACTIONS:
             return ELEMENTS.get(symbol.casefold(), name)
         noun = head(name)
-        if self.only and noun in ERRORS and (other := head(self.parameter)) in ERRORS:
+        if self.only and self.kind != "number" and noun in ERRORS and (other := head(self.parameter)) in ERRORS:
             return " ".join((*(quantity(name) - {noun}), other))
         return SYMBOLS.get((symbol, self.kind), name) if self.alone else name
 
@@ -182,6 +195,8 @@ class Asked:
         ordering = ranking(noun) - OUTSIDE - SHARES
         if noun in COUNTED or missing & (telling | ordering) or (missing & POSITIONING and self.kind == "length"):
             return False
+        if noun in ERRORS and missing & STATES:
+            return False
         if noun in ONE_OF_A_KIND or self.kind == "mass fraction" or len(said - NEUTRAL | {noun}) > 1:
             return True
         return self.only and noun in BARE and not missing & STATES
@@ -194,12 +209,16 @@ class Asked:
             if said == wanted:
                 return True
         extra, missing = said - wanted, wanted - said
-        if not extra or noun not in wanted or noun not in said or (extra & _GIVEN_OFF and missing & TAKEN_IN):
+        parts = OF_PARTS.get(noun, frozenset())
+        other_side = (missing & TAKEN_IN and extra & (_GIVEN_OFF | parts)) or (missing & _GIVEN_OFF and extra & _KEPT)
+        if not extra or noun != head(self.parameter) or noun not in said or other_side:
             return False
-        neutral = self._neutral(noun, USED_AT | normal("power")) | OF_PARTS.get(noun, frozenset())
-        alone = neutral | self._neutral(noun, RANGED) if self.only else frozenset()
-        if self.only and extra <= alone and (not missing or self._understood(noun, said & wanted, missing)):
+        neutral = self._neutral(noun, USED_AT | normal("power")) | parts
+        alone = self._neutral(noun, RANGED)
+        if self.only and missing <= _TOTAL and extra <= alone | neutral:
             return True
+        if self.only and extra <= alone and self._understood(noun, said & wanted, missing):
+            return True  # other words instead have to be neutral: stored energy is no output energy
         beside = self.words - (OTHER - SAID_PER.get(noun, frozenset()))
         return extra <= neutral | beside and missing <= self._neutral(noun, USED_AT_OR_GIVING)
 
@@ -211,12 +230,13 @@ class Asked:
         if self.alone:
             light = NEUTRAL | self.called | self.words | quantity(self.parameter) | IN_USE
             said -= (light | OF_PARTS.get(head(name), frozenset())) - OTHER - {head(name)}
-        is_noun = len(said) == 1 and not said <= PURE and self.kind in kinds_of(*said)
-        return is_noun and self._has_no_noun
+        return len(said) == 1 and said <= _PLAIN_NOUNS.get(self.kind, frozenset()) and self._has_no_noun
 
     def _plain(self, name: str, wanted: frozenset[str]) -> bool:
         """Whether ``name`` is any plain noun of a kind whose nouns all say the same, and nothing else is meant."""
         specific = self.alone and self.kind != "data" and self.kind in SPECIFIC | FLOWS
+        if self.kind == "force" and head(name) not in wanted | _FORCE:  # a load is no roller force
+            return False
         return specific and self._is_flow(name) and not wanted & ((OTHER | STATES) - _TOTAL)
 
     def _pure(self, said: frozenset[str], wanted: frozenset[str]) -> bool:
@@ -228,18 +248,22 @@ class Asked:
 
     def _spanned(self, said: frozenset[str]) -> bool:
         """Whether ``said`` is the range of an instrument, whose kind of quantity says what it is a range of."""
-        spans = self.only and head(self.parameter) in SPANNED
+        spans = self.only and head(self.parameter) in SPANNED and not self.kind.startswith("level")
         return spans and bool(said & (SPREAD | _SCALE)) and said <= SPANS | self.called
 
     @property
     def _has_no_noun(self) -> bool:
         wanted = quantity(self.parameter)
-        return self.kind not in kinds_of(self.parameter) or wanted == _AMOUNT or (self.alone and wanted <= _VAGUE)
+        nameless = self.kind in _ONE_THING and self.kind not in kinds_of(self.parameter)
+        return nameless or wanted == _AMOUNT or (self.alone and wanted <= _VAGUE)
 
     def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
         """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""
         used = IN_USE if noun in in_use else frozenset()
-        return (NEUTRAL | self.called | used | SAID_BY_KIND.get(self.kind, frozenset())) - OTHER
+        loads = CAPACITY if noun in MASS else frozenset()  # what a machine takes is not what it weighs
+        if noun in _ELECTRIC:  # what it is fed with is not what it gives
+            loads = _FED
+        return (NEUTRAL | self.called | used | SAID_BY_KIND.get(self.kind, frozenset())) - OTHER - loads
 
 
 def stands_alone(parameter: str, siblings: tuple[str, ...]) -> bool:

@@ -11,11 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from exportctl.conditions import Comparison, Threshold
+from exportctl.codes import EntryCode
+from exportctl.conditions import AllOf, AnyOf, Comparison, Condition, Not, Threshold
+from exportctl.errors import BadGoods
 from exportctl.evaluation import evaluate
-from exportctl.extraction import limits
+from exportctl.extraction import extract, limits
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.truth import FALSE
@@ -39,8 +42,11 @@ DEVELOPED = [case for case in CASES if not is_test_part(case)]
 
 
 def found(case: dict[str, Any], lists: dict[str, ControlList]) -> str:
-    """What the figures of the case come to."""
-    goods = Goods(case["description"], case["parameters"])
+    """What the figures of the case come to; a figure that cannot be read leaves them open."""
+    try:
+        goods = Goods(case["description"], case["parameters"])
+    except BadGoods:
+        return OPEN
     return str(evaluate(lists[case["list"]], case["code"], goods).limits)
 
 
@@ -85,13 +91,33 @@ def test_no_goods_inside_all_limits_are_not_met(lists: dict[str, ControlList]) -
             asked = [
                 limit
                 for above in (*control_list.ancestors(entry.code), entry)
-                for limit in limits(control_list, above.code)
+                for limit in wanted(control_list, above.code)
             ]
             values = just_inside(asked)
             if values and limits(control_list, entry.code):
                 looked_at += 1
                 assert evaluate(control_list, entry.code, Goods("product", values)).limits is not FALSE, entry.code
     assert looked_at > 1000
+
+
+def wanted(control_list: ControlList, code: EntryCode) -> list[Threshold]:
+    """The limits of a provision; one that stands only under a denial is turned round."""
+    told: dict[Threshold, set[bool]] = {}
+
+    def walk(condition: Condition, denied: bool) -> None:
+        if isinstance(condition, Threshold):
+            told.setdefault(condition, set()).add(denied)
+        elif isinstance(condition, Not):
+            walk(condition.part, not denied)
+        elif isinstance(condition, AllOf | AnyOf):
+            for part in condition.parts:
+                walk(part, denied)
+
+    walk(extract(control_list, code), False)
+    return [
+        attrs.evolve(limit, comparison=limit.comparison.negated) if told.get(limit) == {True} else limit
+        for limit in limits(control_list, code)
+    ]
 
 
 def just_inside(asked: list[Threshold]) -> dict[str, Interval]:

@@ -237,3 +237,27 @@ def test_a_name_may_say_the_unit() -> None:
     """A plain Mach number is one of the kind "mach number"."""
     stated = Goods("tunnel", {"Mach number": "2", "number of axes": "2"}).parameters
     assert [str(value) for value in stated.values()] == ["2 Mach", "2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("4:1", "4"),
+        ("1 : 5", "0.2"),
+        ("25 x 20 x 10 cm", "10 cm to 25 cm"),
+        ("1.5 m × 20 cm", "20 cm to 1.5 m"),
+        ("5 m CEP", "5 m"),
+        ("5 x 10^6 Hz", "5000000 Hz"),
+        ("12 MP", "12 Mpixels"),
+    ],
+)
+def test_ratios_sides_and_circles_are_read(written: str, read: str) -> None:
+    """What data sheets print: a ratio, the sides of a body, an error as a circle, megapixels."""
+    assert str(Goods("gizmo", {"figure": written}).parameters["figure"]) == read
+
+
+@pytest.mark.parametrize("written", ["5 x 106 Hz", "2 x 3 x 4 x 5 mm", "4:0"])
+def test_what_only_looks_like_sides_or_a_ratio_is_refused(written: str) -> None:
+    """A power of ten that lost its sign is no range, and nothing is divided by zero."""
+    with pytest.raises(BadGoods):
+        Goods("gizmo", {"figure": written})
