@@ -19,7 +19,7 @@ from exportctl.decibels import level_of_power, power_of
 from exportctl.figures import Figure
 from exportctl.goods import Goods
 from exportctl.names import head, kinds_of, normal
-from exportctl.qualifiers import BOUNDS, CAPABILITIES, EVENTS, FIXED, RATES_OF_WORK, SPECIFIC, quantity
+from exportctl.qualifiers import ATTENUATIONS, BOUNDS, CAPABILITIES, EVENTS, FIXED, RATES_OF_WORK, SPECIFIC, quantity
 from exportctl.senses import Asked
 from exportctl.text import Span
 from exportctl.units import Interval, Quantity, difference, gravity, parse_unit, reference_level
@@ -127,6 +127,13 @@ def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | No
     read = _of_kind(stated, asked.kind, events=bool(normal(asked.parameter) & EVENTS))
     if read is None:
         return None
+    if (
+        asked.kind == "level"
+        and head(asked.parameter) in ATTENUATIONS
+        and read.high is not None
+        and read.high.base <= 0
+    ):
+        read = read.turned()  # a rejection of -70 dB is one of 70 dB
     stated_as, wanted = normal(name) & BOUNDS, normal(asked.parameter) & BOUNDS
     if way and not stated_as and wanted == (_UPPER if way < 0 else _LOWER):
         wanted = frozenset()  # what bounds a quantity from above bounds its maximum

@@ -12,6 +12,7 @@ from functools import lru_cache
 from exportctl.names import head, normal
 
 __all__ = [
+    "ATTENUATIONS",
     "AXES",
     "BARE",
     "BOUNDS",
@@ -61,6 +62,7 @@ __all__ = [
     "ranking",
 ]
 
+ATTENUATIONS = normal("rejection suppression loss isolation attenuation reduction")
 BOUNDS = normal("maximum minimum")
 CONTINUOUS = normal("average CW")
 EVENTS = normal("frame flash pulse repetition framing recording loop")
@@ -87,17 +89,17 @@ OF_PARTS = {
         "speed": "rotational impact muzzle projectile",
         "gain": "power",
         "bandwidth": "3 dB",
-        "current": "drain collector forward ion electron",
+        "current": "drain collector forward ion electron anode",
         "diameter": "outside",
         "resolution": "vertical",
         "wavelength": "exposure emission centre central",
         "power": "RF optical laser shaft",
-        "frequency": "RF",
+        "frequency": "RF carrier",
         "spacing": "channel carrier",
         "accuracy error uncertainty": "measurement measuring",
         "range": "measurement measuring operating",
         "inductance": "series self parasitic equivalent",
-        "temperature pressure": "furnace chamber zone hot oven process",
+        "temperature pressure vacuum": "furnace chamber zone hot oven process",
         "efficiency": "conversion",
     }.items()
     for noun in normal(nouns)
@@ -185,7 +187,9 @@ P p: pressure: pressure|d D Ø: length: diameter|l L: length: length|T: temperat
 U V: voltage: voltage|I: current: current|m: mass: mass|v: speed: speed|E: energy: energy|A: area: area
 V: volume: volume|ρ: density: density|η: fraction: efficiency|NF: level: noise figure|C: capacitance: capacitance
 L: inductance: inductance|B: magnetic flux density: magnetic flux density|Tm: temperature: melting point
-R: resistance: resistance|F: force: force""".replace("\n", "|").split("|")
+R: resistance: resistance|F: force: force|ρ: resistivity: resistivity|Re: number: Reynolds number flow""".replace(
+            "\n", "|"
+        ).split("|")
     )
     for symbol in symbols.split()
 }

@@ -5,6 +5,8 @@
 (0, -1, None)
 """
 
+import re
+
 import attrs
 
 from exportctl.names import head, kinds_of, normal
@@ -71,6 +73,10 @@ _PLAIN_NOUNS = {
 }
 _TOTAL, _GIVEN_OFF, _KEPT = normal("total"), normal("output"), normal("storage")
 _ELECTRIC, _FED = normal("current voltage"), normal("supply")
+_TAIL = re.compile(r" \((?P<inside>[^()]+)\)$")
+_DIGIT = re.compile(r"\d")
+_GIVEN = frozenset({"power", "current", "voltage", "frequency"})
+_ASSAYED = normal("purity concentration assay")
 _SCALE, _FORCE = normal("scale"), normal("force")
 _VAGUE = normal("output azimuth vacuum dimension vibration environment")
 
@@ -126,10 +132,17 @@ class Asked:
 
     def _spelt(self, name: str) -> str:
         """``name``, or what it is a symbol for, where its kind says so."""
+        if (tail := _TAIL.search(name)) and (inside := tail["inside"]):
+            said = "" if _DIGIT.search(inside) else inside
+            name = (
+                said if said and normal(said) == normal(self.parameter) else name[: tail.start()] if not said else name
+            )
         symbol = name.strip().removesuffix(" content")
         if self.kind in FRACTIONS:
             return ELEMENTS.get(symbol.casefold(), name)
         noun = head(name)
+        if self.only and self.kind in _GIVEN and quantity(name) == _GIVEN_OFF:
+            return f"{name} {self.kind}"
         if self.only and self.kind != "number" and noun in ERRORS and (other := head(self.parameter)) in ERRORS:
             return " ".join((*(quantity(name) - {noun}), other))
         return SYMBOLS.get((symbol, self.kind), name) if self.alone else name
@@ -242,6 +255,8 @@ class Asked:
     def _pure(self, said: frozenset[str], wanted: frozenset[str]) -> bool:
         """Whether ``said`` is how much there is of a substance: by its name, or of what the goods are called."""
         substance = wanted - PURE
+        if self.alone and self.kind in FRACTIONS and said | wanted <= _ASSAYED:
+            return True
         if self.kind not in FRACTIONS or not substance or not (said | wanted) & PURE:
             return False
         return said - PURE == substance or (self.alone and said <= PURE and substance <= self.called)

@@ -150,6 +150,11 @@ class Interval:
         """The same figures read in ``unit``: not a conversion, but another reading of what was written."""
         return self.map(lambda end: Quantity(end.magnitude, unit))
 
+    def turned(self) -> "Interval":
+        """The same with the opposite sign."""
+        low, high = (None if end is None else Quantity(-end.magnitude, end.unit) for end in (self.high, self.low))
+        return Interval(low, high, self.high_open, self.low_open)
+
     def meet(self, other: "Interval") -> "Interval | None":
         """The values that both hold; None where there are none."""
         low, low_open = _tighter(self.low, self.low_open, other.low, other.low_open, lower=True)
