@@ -521,3 +521,11 @@ def test_a_change_turns_the_outcome(condition: Condition, halves: dict[str, int]
     }
     assert change.truth in outcomes
     assert change.truth is not finding.limits
+
+
+def test_a_change_that_leaves_words_for_a_failed_figure_only_opens() -> None:
+    """Where an alternative of words and a failed figure remain, the change of another figure opens the outcome."""
+    condition = every(limit("idle power", ">", 1), some(fact("gilded"), limit("peak power", ">", 1)))
+    change = nearest_change(found(condition, Goods("thing", {"idle power": "0 W", "peak power": "0 W"})))
+    assert change is not None
+    assert (change.parameter, change.truth) == ("idle power", UNKNOWN)

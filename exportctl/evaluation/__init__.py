@@ -13,14 +13,12 @@ from exportctl.codes import EntryCode
 from exportctl.conditions import AllOf, AnyOf, Condition, Role
 from exportctl.evaluation.building import build
 from exportctl.evaluation.circuits import Circuit
-from exportctl.evaluation.completions import settle
 from exportctl.evaluation.counterfactuals import Counterfactual, changes, nearest_change
 from exportctl.evaluation.evidence import Evidence
 from exportctl.evaluation.facts import Fact
 from exportctl.evaluation.findings import Decision, Finding, root
-from exportctl.evaluation.levels import OPEN, YES
 from exportctl.evaluation.reached import has_figures, met_below, provisions
-from exportctl.evaluation.stands import stands
+from exportctl.evaluation.stands import outcome
 from exportctl.evaluation.trials import tried
 from exportctl.extraction import extract
 from exportctl.goods import Goods
@@ -59,9 +57,7 @@ def decide(circuit: Circuit, goods: Goods) -> Finding:
     known, partly = evidence.weigh_all(circuit)
     cells = evidence.cells(circuit)
     words = tried(circuit, known, partly, cells)
-    truth, limits = settle(circuit, known, cells, words)
-    if truth == OPEN and limits == YES and not stands(circuit, known, words):
-        limits = OPEN
+    truth, limits = outcome(circuit, known, cells, words)
     return root(
         Decision(
             circuit=circuit, evidence=evidence, known=known, partly=partly, words=words, truth=truth, limits=limits

@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 
 from exportctl.conditions import Threshold
-from exportctl.evaluation.completions import settle
 from exportctl.evaluation.findings import Finding
 from exportctl.evaluation.levels import level_at, truth_of
+from exportctl.evaluation.stands import outcome
 from exportctl.evaluation.trials import FAVOURED, level_in, tried
 from exportctl.model import Place
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
@@ -117,7 +117,7 @@ def _changes(finding: Finding, limits: Sequence[_Limit]) -> Iterator[tuple[Fract
     for downwards in (True, False):
         stops = _stops(limits, value, downwards=downwards)
         outcomes = [_outcome(finding, limits, stop.value) for stop in stops]
-        first = next((n for n, outcome in enumerate(outcomes) if _turned(finding, outcome)), None)
+        first = next((n for n, found in enumerate(outcomes) if _turned(finding, found)), None)
         if first is not None:
             end = next((n for n in range(first, len(stops)) if outcomes[n] is not outcomes[first]), len(stops))
             region = _region(stops[first:end], stops[end:], downwards=downwards)
@@ -125,8 +125,8 @@ def _changes(finding: Finding, limits: Sequence[_Limit]) -> Iterator[tuple[Fract
             yield distance, _counterfactual(finding, stops[first].limit, region, outcomes[first])
 
 
-def _turned(finding: Finding, outcome: Truth) -> bool:
-    return outcome is FALSE if finding.limits is TRUE else outcome is not FALSE
+def _turned(finding: Finding, found: Truth) -> bool:
+    return found is FALSE if finding.limits is TRUE else found is not FALSE
 
 
 def _stops(limits: Sequence[_Limit], value: Fraction, *, downwards: bool) -> list[_Stop]:
@@ -152,7 +152,7 @@ def _outcome(finding: Finding, limits: Sequence[_Limit], value: Fraction) -> Tru
         known[each.leaf] = level_at(value, each.threshold.comparison, each.bound.base)
     words = tried(circuit, known, decision.partly, cells)
     if plan is circuit.plan:
-        return truth_of(settle(circuit, known, cells, words)[1])
+        return truth_of(outcome(circuit, known, cells, words)[1])
     level = level_in(words[plan.index], FAVOURED)
     return truth_of(2 - level if plan.negated else level)
 

@@ -6,11 +6,21 @@
 from collections.abc import Mapping, Sequence
 
 from exportctl.conditions import AllOf, AnyOf, Role
+from exportctl.evaluation.cells import Cells
 from exportctl.evaluation.circuits import Circuit, Plan
-from exportctl.evaluation.levels import NO, YES
+from exportctl.evaluation.completions import settle
+from exportctl.evaluation.levels import NO, OPEN, YES
 from exportctl.evaluation.trials import FAVOURED, KLEENE, level_in
 
-__all__ = ["stands"]
+__all__ = ["outcome", "stands"]
+
+
+def outcome(circuit: Circuit, known: Mapping[int, int], cells: Cells, words: Sequence[int]) -> tuple[int, int]:
+    """The levels of the truth over everything, and of the figures alone."""
+    truth, limits = settle(circuit, known, cells, words)
+    if truth == OPEN and limits == YES and not stands(circuit, known, words):
+        limits = OPEN
+    return truth, limits
 
 
 def stands(circuit: Circuit, known: Mapping[int, int], words: Sequence[int]) -> bool:
