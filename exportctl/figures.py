@@ -49,12 +49,16 @@ _ABOUT = re.compile(
 )
 _RUNS_ON = re.compile(r"\w|[-‐‑]?[A-Z]*\d|/\d|[-‐‑][A-Z]\b|:\d|\.\w")
 _BEHIND = re.compile(
-    r",? ?(?:or (?:more|higher|greater|above|less|lower|below)(?!\w)|\((?:max|min)(?:imum|\.)?\)"
-    r"|(?:max|min)(?:imum|\.)?(?!\w))",
+    r",? ?(?:or (?:more|higher|greater|above|less|lower|below)(?!\w)|\((?:max|min)(?:imum|\.)?\))"
+    r"|(?: ?(?:max|min)(?:imum|\.)?(?=\s*(?:$|[,;)/])))",
     re.I,
 )
-_CLAUSE = re.compile(r"[,;()\n]|[.:](?=\s)|:")
-_CLAUSE_BEFORE = re.compile(r"[,;()\n/]|\.(?=\s)|:(?=.*\S)")
+_SHORT = r"(?<!\bmax)(?<!\bmin)(?<!\btemp)(?<!\bfreq)(?<!\bdia)(?<!\b[A-Z])"
+_CLAUSE = re.compile(rf"[,;()\n]|{_SHORT}\.(?=\s)|:", re.I)
+_CLAUSE_BEFORE = re.compile(rf"[,;()\n/]|{_SHORT}\.(?=\s)|:(?=.*\S)", re.I)
+_ITEM_BEFORE = re.compile(r"[,;\n]\s*(?P<words>[^,;\n\d()]{0,60})$")
+_ITEM_BEHIND = re.compile(r"(?P<words>[^,;\n\d()]{0,60})(?:$|[,;\n])")
+_LONGEST_ITEM = 6
 _OF_ANOTHER_WORDS = re.compile(
     r"\b(?:for|compatible|testing|tests?|replac\w+|instead|than|without|not|no|non|except|excluding|unlike|voor|für|pour)\b",
     re.I,
@@ -76,13 +80,15 @@ _FIBRE = re.compile(r"\b(?:fib(?:re|er)s?|yarn|vezels?|faser|fibres)\b", re.I)
 class Figure:
     """A figure of a description: its ``value``, where it stands, and the noun it stands at (empty where none does).
 
-    ``confidence`` (0 to 1) says how surely ``hint`` is its noun; 0 where the figure is said of other goods.
+    ``confidence`` (0 to 1) says how surely ``hint`` is its noun; 0 where the figure is said of other goods. ``listed``
+    says that it is an item of a list of properties behind the name of the goods, a figure and its name alone.
     """
 
     value: Interval
     span: Span
     hint: str = ""
     confidence: float = _BARE
+    listed: bool = False
 
 
 @attrs.frozen
@@ -161,8 +167,14 @@ def _figure(text: str, found: list[_Read], number: int) -> Figure:
     clause = _CLAUSE.split(text[max(0, read.span.start - _REACH) : read.span.start])[-1]
     if _OF_ANOTHER_WORDS.search(clause):
         return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
-    hint, confidence = _noun(read, before, after) or _pair(text, found, number) or _implied(text, read, before, after)
-    return Figure(value=read.value, span=read.span, hint=hint, confidence=confidence)
+    hint, confidence = (
+        _noun(read, before, after)
+        or _pair(text, found, number)
+        or _item(text, read)
+        or _implied(text, read, before, after)
+    )
+    listed = bool(hint) and _item(text, read) is not None and not _OF_ANOTHER_WORDS.search(text[: read.span.start])
+    return Figure(value=read.value, span=read.span, hint=hint, confidence=confidence, listed=listed)
 
 
 def _noun(read: _Read, before: str, after: str) -> tuple[str, float] | None:
@@ -180,6 +192,19 @@ def _noun(read: _Read, before: str, after: str) -> tuple[str, float] | None:
     if fits_after and not fits_before:
         return following, _AT_NOUN
     return None
+
+
+def _item(text: str, read: _Read) -> tuple[str, float] | None:
+    """What an item of a list behind the name of the goods says beside its figure, and nothing else."""
+    before = _ITEM_BEFORE.search(text[: read.span.start][-_REACH:])
+    behind = _ITEM_BEHIND.match(text, read.span.end)
+    if before is None or behind is None:
+        return None
+    said, following = (match["words"].strip(" :=-") for match in (before, behind))
+    words = (said or following).split()
+    if bool(said) is bool(following) or len(words) > _LONGEST_ITEM or words[0].lower() in _STOPS:
+        return None
+    return said or following, _AT_NOUN
 
 
 def _readings(value: Interval) -> frozenset[str]:

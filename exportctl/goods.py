@@ -37,7 +37,7 @@ _READ_AS = {
     "rate": ("Hz",),
     "power": ("dBm",),
     "power level": ("W",),
-    "fraction": ("wt%",),
+    "fraction": ("wt%", "1"),
     "mass fraction": ("%",),
 }
 _PULSED = re.compile(

@@ -84,13 +84,16 @@ def bind(
     given = _given(goods, asked)
     if given.value is not None or given.name:
         return given
-    for one in _alternatives(parameter):
+    for one in _alternatives(parameter, kind):
         found = _given(goods, attrs.evolve(asked, parameter=one))
         if found.value is not None:
             return attrs.evolve(found, either=True)
     if not goods.figures:
         return given
     read = _from_text(goods.figures, attrs.evolve(asked, alone=False, only=False))
+    if read.value is None and not read.reason and asked.only:
+        listed = tuple(figure for figure in goods.figures if figure.listed)
+        read = _from_text(listed, asked) if listed else read
     return read if read.value is not None or read.reason else given
 
 
@@ -147,13 +150,16 @@ def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | No
 
 
 @lru_cache(maxsize=4096)
-def _alternatives(parameter: str) -> tuple[str, ...]:
-    """The names of the figures that ``parameter`` names with "or": "wall or plate thickness", a list before it."""
+def _alternatives(parameter: str, kind: str) -> tuple[str, ...]:
+    """The names of the figures of ``kind`` that ``parameter`` names with "or": "wall or plate thickness", a list
+    before it.
+    """
     first, found, last = parameter.partition(" or ")
     if not found:
         return ()
-    noun = last.rpartition(" ")[2]
-    return (*(one if kinds_of(one) else f"{one} {noun}" for one in first.split(", ")), last)
+    words, _, noun = last.rpartition(" ")
+    named = (one if not words or kind in kinds_of(one) else f"{one} {noun}" for one in first.split(", "))
+    return (*named, last)
 
 
 def _misfit(name: str, value: Interval, asked: Asked) -> str:
@@ -220,6 +226,8 @@ def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
             return value.in_unit(difference(value.unit))
         case ("fraction", "mass fraction") | ("mass fraction", "fraction"):
             return value.map(lambda end: Quantity(end.base, parse_unit("wt%" if kind == "mass fraction" else "%")))
+        case "fraction", "number":
+            return value.map(lambda end: Quantity(end.base))
         case "level", _ if kind.startswith("level re"):
             return value.in_unit(reference_level(kind.removeprefix("level re")))
         case "power level", "power":

@@ -85,6 +85,7 @@ OF_PARTS = {
         "depth": "diving dive water rated",
         "length": "x axis linear",
         "roughness": "surface",
+        "impurity": "total overall",
         "altitude": "flight simulated",
         "speed": "rotational impact muzzle projectile",
         "gain": "power",

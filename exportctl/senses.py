@@ -75,6 +75,7 @@ _TOTAL, _GIVEN_OFF, _KEPT = normal("total"), normal("output"), normal("storage")
 _ELECTRIC, _FED = normal("current voltage"), normal("supply")
 _TAIL = re.compile(r" \((?P<inside>[^()]+)\)$")
 _DIGIT = re.compile(r"\d")
+_AROUND = normal("environment atmosphere")
 _GIVEN = frozenset({"power", "current", "voltage", "frequency"})
 _ASSAYED = normal("purity concentration assay")
 _SCALE, _FORCE = normal("scale"), normal("force")
@@ -139,13 +140,19 @@ class Asked:
             )
         symbol = name.strip().removesuffix(" content")
         if self.kind in FRACTIONS:
-            return ELEMENTS.get(symbol.casefold(), name)
+            return " ".join(ELEMENTS.get(word.casefold(), word) for word in symbol.split())
         noun = head(name)
         if self.only and self.kind in _GIVEN and quantity(name) == _GIVEN_OFF:
             return f"{name} {self.kind}"
         if self.only and self.kind != "number" and noun in ERRORS and (other := head(self.parameter)) in ERRORS:
             return " ".join((*(quantity(name) - {noun}), other))
-        return SYMBOLS.get((symbol, self.kind), name) if self.alone else name
+        meant = SYMBOLS.get((symbol, self.kind), name)
+        return meant if self.alone or (self.only and self._begins_alone(symbol)) else name
+
+    def _begins_alone(self, symbol: str) -> bool:
+        """Whether no other figure asked for has a noun that begins with ``symbol``: D is a depth or a diameter."""
+        nouns = {head(other) for other in self.siblings} - {head(self.parameter)}
+        return not any(noun.startswith(symbol.casefold()) for noun in nouns)
 
     def rivals(self, name: str) -> list[str]:
         """The other figures asked for that ``name`` could be meant for as well; not those that it bounds too."""
@@ -257,6 +264,8 @@ class Asked:
         substance = wanted - PURE
         if self.alone and self.kind in FRACTIONS and said | wanted <= _ASSAYED:
             return True
+        if self.kind in FRACTIONS and not substance and said & PURE and said - PURE and said - PURE <= self.words:
+            return True
         if self.kind not in FRACTIONS or not substance or not (said | wanted) & PURE:
             return False
         return said - PURE == substance or (self.alone and said <= PURE and substance <= self.called)
@@ -270,7 +279,8 @@ class Asked:
     def _has_no_noun(self) -> bool:
         wanted = quantity(self.parameter)
         nameless = self.kind in _ONE_THING and self.kind not in kinds_of(self.parameter)
-        return nameless or wanted == _AMOUNT or (self.alone and wanted <= _VAGUE)
+        vague = wanted <= _VAGUE or head(self.parameter) in _AROUND
+        return nameless or wanted == _AMOUNT or (self.alone and vague)
 
     def _neutral(self, noun: str, in_use: frozenset[str]) -> frozenset[str]:
         """The words that do not make another quantity of ``noun``: some for all goods, and what these are called."""

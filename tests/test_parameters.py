@@ -393,3 +393,21 @@ def test_figures_that_could_be_another_do_not_bind(
 ) -> None:
     """Two figures, a common kind without a noun, or a figure of other goods: none is bound."""
     assert bound(Goods(text), parameter, kind, *others).value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parameter", "kind", "value"),
+    [
+        ("tungsten bar, 5 % elongation at break", "elongation", "fraction", "5 %"),
+        ("cone, residence time: 20 s, angle 5°", "stage residence time", "time", "20 s"),
+        ("turbine, 30 MW max. continuous power", "maximum continuous power", "power", "30 MW"),
+        ("actuator, force 40 kN, max. stroke 2 m", "roller force", "force", "40 kN"),
+        ("gizmo, I.D. 300 mm", "inside diameter", "length", "300 mm"),
+        ("gizmo for a ship, force 40 kN", "roller force", "force", "None"),
+        ("gizmo with a force of 40 kN of the press", "roller force", "force", "None"),
+        ("gizmo, 40 kN", "roller force", "force", "None"),
+    ],
+)
+def test_an_item_of_a_list_names_its_figure(text: str, parameter: str, kind: str, value: str) -> None:
+    """Behind the name of the goods, between commas, a figure and words beside it are a property and its name."""
+    assert str(bind(Goods(text), parameter, kind, (parameter,), alone=True).value) == value
