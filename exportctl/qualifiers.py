@@ -93,7 +93,7 @@ OF_PARTS = {
         "current": "drain collector forward ion electron anode",
         "diameter": "outside",
         "resolution": "vertical",
-        "wavelength": "exposure emission centre central",
+        "wavelength": "exposure emission centre central light source",
         "power": "RF optical laser shaft",
         "frequency": "RF carrier",
         "spacing": "channel carrier",

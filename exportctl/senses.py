@@ -235,7 +235,7 @@ class Asked:
             return False
         neutral = self._neutral(noun, USED_AT | normal("power")) | parts
         alone = self._neutral(noun, RANGED)
-        if self.only and missing <= _TOTAL and extra <= alone | neutral:
+        if self.only and missing <= _TOTAL | parts and extra <= alone | neutral:
             return True
         if self.only and extra <= alone and self._understood(noun, said & wanted, missing):
             return True  # other words instead have to be neutral: stored energy is no output energy
@@ -248,7 +248,7 @@ class Asked:
         """
         said = quantity(name)
         if self.alone:
-            light = NEUTRAL | self.called | self.words | quantity(self.parameter) | IN_USE
+            light = self._neutral(head(name), RANGED) | self.words | quantity(self.parameter) | IN_USE
             said -= (light | OF_PARTS.get(head(name), frozenset())) - OTHER - {head(name)}
         return len(said) == 1 and said <= _PLAIN_NOUNS.get(self.kind, frozenset()) and self._has_no_noun
 

@@ -31,7 +31,7 @@ CASES = [
 ]
 OPEN = "undetermined"
 WRONG_AT_MOST, RIGHT_AT_LEAST = 0, 0.92  # as measured on 2026-11-25; the aims are none and 0.97
-FOURTH_AT_LEAST = 0.75
+FOURTH_AT_LEAST = 0.92
 
 
 def is_test_part(case: dict[str, Any]) -> bool:
@@ -99,6 +99,35 @@ def test_no_goods_inside_all_limits_are_not_met(lists: dict[str, ControlList]) -
                 looked_at += 1
                 assert evaluate(control_list, entry.code, Goods("product", values)).limits is not FALSE, entry.code
     assert looked_at > 1000
+
+
+FOREIGN = {
+    "length": ("5 m", "focal length, coherence length, cable length, depth of cut, coating roughness of the lid"),
+    "time": ("5 s", "integration time, dead time, storage life, burn-in duration"),
+    "power": ("5 W", "standby power, pump power, noise power, heater power"),
+    "temperature": ("300 K", "storage temperature, boiling point, noise temperature, Curie temperature"),
+    "pressure": ("5 MPa", "pressure drop, partial pressure, hardness, flexural strength"),
+    "fraction": ("5 %", "humidity, porosity, moisture uptake, duty cycle"),
+    "frequency": ("5 GHz", "mains frequency, LO frequency, Doppler bandwidth, tuning step"),
+    "energy": ("5 J", "stored energy of the capacitor bank, band gap energy"),
+    "voltage": ("5 V", "supply voltage, noise voltage, forward voltage"),
+    "current": ("5 A", "supply current, leakage current, dark current"),
+    "angle": ("5 deg", "divergence, wedge angle, contact angle"),
+    "speed": ("5 m/s", "feed rate, wind speed at rest, sound velocity"),
+    "force": ("5 N", "clamping force, pull force of the cable"),
+}
+
+
+@pytest.mark.official
+def test_figures_that_no_provision_asks_for_decide_nothing(lists: dict[str, ControlList]) -> None:
+    """A length is not the length asked for: properties that the lists do not name leave every provision as it was."""
+    for control_list in lists.values():
+        for entry in control_list:
+            kinds = {limit.limit.unit.kind for limit in limits(control_list, entry.code)} & FOREIGN.keys()
+            before = evaluate(control_list, entry.code, Goods("product")).limits
+            for value, names in (FOREIGN[kind] for kind in kinds):
+                goods = Goods("product", dict.fromkeys(names.split(", "), value))
+                assert evaluate(control_list, entry.code, goods).limits is before, (entry.code, names)
 
 
 def wanted(control_list: ControlList, code: EntryCode) -> list[Threshold]:
