@@ -14,7 +14,6 @@ Source: https://www.ecfr.gov/, its bulk data's user guide at https://github.com/
 
 import re
 from collections.abc import Iterator
-from itertools import count
 from typing import TYPE_CHECKING
 
 import attrs
@@ -22,6 +21,7 @@ import attrs
 from exportctl.formats import Block, Document, Role
 from exportctl.formats.lines import Gatherer
 from exportctl.formats.paragraphs import Draft, Levels, Run, label_of, paragraph, path_of
+from exportctl.formats.readers import Reader
 from exportctl.text import squeeze
 
 if TYPE_CHECKING:
@@ -73,15 +73,8 @@ def _words(element: "_Element | None") -> str:
     return _TWICE.sub(r"^\g<sign>", _APART.sub("", _GATHERER.words(element)))
 
 
-class _Reader:
-    """One walk over a document, numbering its blocks."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-
-    def block(self, role: Role, element: "_Element", text: str = "", label: str = "") -> Block:
-        """A block for ``element``, without children yet."""
-        return Block(role, text, label, (), f"line {element.sourceline}, block {next(self._numbers)}")
+class _Reader(Reader):
+    """One walk over a document."""
 
     def division(self, element: "_Element") -> tuple[Block, ...]:
         """What stands in a division, its own heading aside."""

@@ -6,12 +6,13 @@ named anywhere is inline when no block stands inside it, else a mere container: 
 Source: Formex 4 schema (``formex-04.00`` and ``formex-06.00``), https://op.europa.eu/en/web/eu-vocabularies/formex.
 """
 
-from itertools import count
 from typing import TYPE_CHECKING
 
 import attrs
 
 from exportctl.formats import Block, Document, Role
+from exportctl.formats.lines import entity
+from exportctl.formats.readers import Reader
 from exportctl.text import squeeze
 
 if TYPE_CHECKING:
@@ -116,15 +117,8 @@ class _Line:
         return text
 
 
-class _Reader:
-    """One walk over a document, numbering its blocks."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-
-    def block(self, role: Role, element: "_Element", text: str = "", label: str = "") -> Block:
-        """A block for ``element``, without children yet."""
-        return Block(role, text, label, (), f"line {element.sourceline}, block {next(self._numbers)}")
+class _Reader(Reader):
+    """One walk over a document."""
 
     def blocks(self, element: "_Element") -> list[Block]:
         """The blocks inside ``element``; words between them become paragraphs of their own."""
@@ -133,7 +127,7 @@ class _Reader:
         self._text(line, element.text)
         for child in element:
             if not isinstance(child.tag, str):
-                self._reference(line, child)
+                line.parts.append(entity(child))
             elif child.tag in _METADATA:
                 pass
             elif _is_block(child) and child.tag != "NOTE":
@@ -225,11 +219,6 @@ class _Reader:
         if text:
             line.parts.append(text)
 
-    def _reference(self, line: _Line, node: "_Element") -> None:
-        """An entity that is kept as written; a processing instruction says nothing."""
-        if type(node).__name__ == "_Entity":
-            line.parts.append(node.text or "")
-
     def _inline(self, line: _Line, element: "_Element") -> None:
         """Add the words of ``element`` to ``line``: a superscript with its circumflex, a footnote put by."""
         if element.tag == "NOTE":
@@ -244,7 +233,7 @@ class _Reader:
                     inner.parts.append(" " if child.tag in _BLOCKS else "")
                     self._inline(inner, child)
                 else:
-                    self._reference(inner, child)
+                    inner.parts.append(entity(child))
                 self._text(inner, child.tail)
             words = "".join(inner.parts)
             raised = element.tag == "HT" and element.get("TYPE") == "SUP" and words.strip()

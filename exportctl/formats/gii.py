@@ -7,14 +7,13 @@ named nowhere is inline when no block stands inside it, else a mere container: a
 Source: the document type ``gii-norm`` 1.01, https://www.gesetze-im-internet.de/dtd/1.01/gii-norm.dtd.
 """
 
-from collections.abc import Iterable
-from itertools import count
 from typing import TYPE_CHECKING
 
 import attrs
 
 from exportctl.formats import Block, Document, Role
-from exportctl.formats.lines import Gatherer, entity
+from exportctl.formats.lines import Gatherer
+from exportctl.formats.readers import FlowReader, headed
 from exportctl.text import squeeze
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ _LINE = Gatherer(lambda element: element.tag == "SUP", _BLOCKS | {"BR"}, frozens
 
 def read_tree(root: "_Element") -> Document:
     """The act under the root element ``root``: its own name as the title, then its sections."""
-    reader = _Reader()
+    reader = _Reader(_LINE)
     blocks = tuple(block for norm in root.iterchildren("norm") for block in reader.norm(norm))
     built = root.get("builddate") or ""
     return Document(
@@ -45,15 +44,8 @@ def read_tree(root: "_Element") -> Document:
     )
 
 
-class _Reader:
-    """One walk over a document, numbering its blocks."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-
-    def block(self, role: Role, element: "_Element", text: str = "", label: str = "") -> Block:
-        """A block for ``element``, without children yet."""
-        return Block(role, text, label, (), f"line {element.sourceline}, block {next(self._numbers)}")
+class _Reader(FlowReader):
+    """One walk over an act."""
 
     def norm(self, norm: "_Element") -> list[Block]:
         """A section of the act; the act's own title and footnotes are its first ``norm``, which has no heading."""
@@ -71,29 +63,14 @@ class _Reader:
                     )
         if name:
             return [head, *inside]
-        return [attrs.evolve(head, children=_grouped(inside))]
+        return [attrs.evolve(head, children=headed(inside))]
 
-    def blocks(self, element: "_Element") -> list[Block]:
-        """The blocks inside ``element``; words between them become paragraphs of their own."""
-        found: list[Block] = []
-        line = [element.text or ""]
-        for child in element:
-            if not isinstance(child.tag, str):
-                line.append(entity(child))
-            elif _is_block(child):
-                found += self._flush(line, element)
-                found += self._one(child)
-            else:
-                line.append(_LINE.inline(child))
-            line.append(child.tail or "")
-        return found + self._flush(line, element)
+    def is_block(self, element: "_Element") -> bool:
+        """Whether ``element`` is a block or holds one."""
+        return element.tag in _BLOCKS or any(inner.tag in _BLOCKS for inner in element.iterdescendants())
 
-    def _flush(self, line: list[str], element: "_Element") -> list[Block]:
-        text = squeeze("".join(line))
-        line.clear()
-        return [self.block(Role.PARAGRAPH, element, text)] if text else []
-
-    def _one(self, element: "_Element") -> list[Block]:
+    def one(self, element: "_Element") -> list[Block]:
+        """The blocks of a list, a row, a heading, a footnote or a paragraph; of another element what stands in it."""
         if element.tag == "DL":
             return self._list(element)
         if element.tag == "row":
@@ -131,7 +108,7 @@ class _Reader:
                 found += [self._item(term)] if term is not None else []
                 term = child
             elif isinstance(child.tag, str):
-                found += self._one(child)
+                found += self.one(child)
         return found if term is None else [*found, self._item(term)]
 
     def _item(self, term: "_Element", words: "_Element | None" = None) -> Block:
@@ -150,18 +127,3 @@ def _beside(element: "_Element") -> bool:
     before = [] if listed is None else list(listed.itersiblings(preceding=True))
     italic = bool(before) and not (element.text or "").strip() and all(child.tag == "I" for child in before)
     return italic and listed is not None and all(words.get("Font") == "normal" for words in listed.iterchildren("DD"))
-
-
-def _grouped(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with those that follow a heading inside it, up to the next one."""
-    groups: list[list[Block]] = [[]]
-    for block in blocks:
-        if block.role is Role.SECTION:
-            groups.append([])
-        groups[-1].append(block)
-    before, *headed = groups
-    return (*before, *(attrs.evolve(head, children=(*head.children, *inside)) for head, *inside in headed))
-
-
-def _is_block(element: "_Element") -> bool:
-    return element.tag in _BLOCKS or any(inner.tag in _BLOCKS for inner in element.iterdescendants())

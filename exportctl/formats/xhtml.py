@@ -9,13 +9,13 @@ Source: the Publications Office's style sheets ``oj-convex.css`` and ``clg.css``
 
 import re
 from collections.abc import Iterable
-from itertools import count
 from typing import TYPE_CHECKING
 
 import attrs
 
 from exportctl.formats import Block, Document, Role
-from exportctl.formats.lines import Gatherer, entity
+from exportctl.formats.lines import Gatherer
+from exportctl.formats.readers import FlowReader, headed
 from exportctl.text import squeeze
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def read_tree(root: "_Element") -> Document:
     name = _NAME.search(_LINE.words(head))
     date = name["date"] if name else _marked(body, "oj-hd-date", "")
     day, month, year = date.split(".") if date.count(".") == 2 else ("", "", "")
-    blocks = _grouped(_joined(_Reader().blocks(body)))
+    blocks = _grouped(_joined(_Reader(_LINE).blocks(body)))
     return Document(
         blocks=blocks,
         title=next((block.text for block in blocks if block.role is Role.TITLE), ""),
@@ -76,37 +76,24 @@ def _marked(body: "_Element", name: str, otherwise: str) -> str:
     return next((_LINE.words(element) for element in body.iter() if element.get("class") == name), otherwise)
 
 
-class _Reader:
-    """One walk over a page, numbering its blocks."""
+class _Reader(FlowReader):
+    """One walk over a page."""
 
-    def __init__(self) -> None:
-        self._numbers = count(1)
+    def is_block(self, element: "_Element") -> bool:
+        """Whether ``element`` is a block or holds one."""
+        return _tag(element) in _BLOCKS or any(_tag(inner) in _BLOCKS for inner in element.iterdescendants())
 
-    def block(self, role: Role, element: "_Element", text: str = "", label: str = "") -> Block:
-        """A block for ``element``, without children yet."""
-        return Block(role, text, label, (), f"line {element.sourceline}, block {next(self._numbers)}")
+    def role(self, element: "_Element") -> Role:
+        """What its class says that ``element`` is."""
+        name = element.get("class") or ""
+        if _TITLE_CLASS.match(name):
+            return Role.TITLE
+        if _HEADING_CLASS.match(name):
+            return Role.SECTION
+        return Role.FOOTNOTE if _FOOTNOTE_CLASS.match(name) else Role.PARAGRAPH
 
-    def blocks(self, element: "_Element") -> list[Block]:
-        """The blocks inside ``element``; words between them become paragraphs of their own."""
-        found: list[Block] = []
-        line = [element.text or ""]
-        for child in element:
-            if not _tag(child):
-                line.append(entity(child))
-            elif _is_block(child):
-                found += self._flush(line, element)
-                found += self._one(child)
-            else:
-                line.append(_LINE.inline(child))
-            line.append(child.tail or "")
-        return found + self._flush(line, element)
-
-    def _flush(self, line: list[str], element: "_Element") -> list[Block]:
-        text = squeeze("".join(line))
-        line.clear()
-        return [self.block(_role(element), element, text)] if text else []
-
-    def _one(self, element: "_Element") -> list[Block]:
+    def one(self, element: "_Element") -> list[Block]:
+        """The blocks of a row or a division; a division that is an item of a list as one block."""
         tag = _tag(element)
         if tag == "tr":
             return self._row(element)
@@ -126,19 +113,6 @@ class _Reader:
             return _item([self.block(Role.PARAGRAPH, element, label[0]), *inside])
         text = squeeze(" | ".join(_LINE.words(cell) for cell in cells))
         return [self.block(Role.ROW, element, text)] if text.strip("| ") else []
-
-
-def _role(element: "_Element") -> Role:
-    name = element.get("class") or ""
-    if _TITLE_CLASS.match(name):
-        return Role.TITLE
-    if _HEADING_CLASS.match(name):
-        return Role.SECTION
-    return Role.FOOTNOTE if _FOOTNOTE_CLASS.match(name) else Role.PARAGRAPH
-
-
-def _is_block(element: "_Element") -> bool:
-    return _tag(element) in _BLOCKS or any(_tag(inner) in _BLOCKS for inner in element.iterdescendants())
 
 
 def _item(blocks: list[Block]) -> list[Block]:
@@ -177,14 +151,4 @@ def _grouped(blocks: Iterable[Block]) -> tuple[Block, ...]:
         else:
             parts[-1].append(block)
     before, *annexes = parts
-    return (*_headed(before), *(attrs.evolve(head, children=_headed(inside)) for head, *inside in annexes))
-
-
-def _headed(blocks: list[Block]) -> tuple[Block, ...]:
-    groups: list[list[Block]] = [[]]
-    for block in blocks:
-        if block.role is Role.SECTION:
-            groups.append([])
-        groups[-1].append(block)
-    before, *headed = groups
-    return (*before, *(attrs.evolve(head, children=tuple(inside)) for head, *inside in headed))
+    return (*headed(before), *(attrs.evolve(head, children=headed(inside)) for head, *inside in annexes))
