@@ -28,8 +28,8 @@ from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.precedents import read_precedents
 from exportctl.records import verify_records
-from exportctl.report import classification_text
 from exportctl.report.page import decision_page
+from exportctl.report.texts import classification_text
 from exportctl.tables import read_rows
 from exportctl.tables.columns import column_mapping, find_columns
 

@@ -16,7 +16,7 @@ def lists(ctx: click.Context, as_json: bool) -> None:
     """Say which lists and editions are at hand."""
     if ctx.invoked_subcommand is None:
         from exportctl.catalog import available
-        from exportctl.report import lists_document, lists_text
+        from exportctl.report.texts import lists_document, lists_text
 
         infos = available()
         tell(as_json, lambda: lists_document(infos), lambda: lists_text(infos))
@@ -28,7 +28,7 @@ def lists(ctx: click.Context, as_json: bool) -> None:
 def install(file: Path, as_json: bool) -> None:
     """Make an official XML (or the zip it comes in) the default wording of its list."""
     from exportctl.catalog import install as answer
-    from exportctl.report import lists_document
+    from exportctl.report.texts import lists_document
 
     info = answer(file)
     tell(as_json, lambda: lists_document([info])[0], lambda: f"installed {info.name}\n")
@@ -49,7 +49,7 @@ def fetch(
     from exportctl.progress import counting
     from exportctl.publisher import OFFICE
     from exportctl.publisher import fetch as answer
-    from exportctl.report import lists_document
+    from exportctl.report.texts import lists_document
 
     with counting("bytes", quiet=as_json) as progress:
         info = answer(

@@ -41,7 +41,7 @@ def classify(
 ) -> None:
     """Say which entries the goods that TEXT describes may fall under, and why."""
     from exportctl.classification import classify as answer
-    from exportctl.report import classification_text
+    from exportctl.report.texts import classification_text
 
     found = answer(goods_given(text, parameters), chosen_lists(list_name, edition))
     if record is not None:
@@ -64,7 +64,7 @@ def classify(
 def match(text: str, limit: int, list_name: str | None, edition: str | None, as_json: bool) -> None:
     """Rank the entries whose words fit TEXT, with the reasons."""
     from exportctl.matching import match as answer
-    from exportctl.report import candidates_text
+    from exportctl.report.texts import candidates_text
 
     found = answer(chosen_lists(list_name, edition), goods_given(text, ()), limit=limit)
     tell(as_json, lambda: [c.as_dict() for c in found], lambda: candidates_text(found))
@@ -81,7 +81,7 @@ def evaluate(
 ) -> None:
     """Decide whether the goods meet provision CODE: met, not met, or which fact is missing."""
     from exportctl.evaluation import evaluate as answer
-    from exportctl.report import finding_text
+    from exportctl.report.texts import finding_text
 
     control_list = chosen_list(list_name, edition, code)
     finding = answer(control_list, code, goods_given(text, parameters))
@@ -111,8 +111,8 @@ def report(
     """Write the decision about the goods that TEXT describes as one page for people; with --goods, about each row."""
     from exportctl.classification import classify as answer
     from exportctl.progress import counting
-    from exportctl.report import summary_document, summary_text
     from exportctl.report.dossier import write_page, write_pages
+    from exportctl.report.texts import summary_document, summary_text
     from exportctl.tables.columns import column_mapping
 
     lists = chosen_lists(list_name, edition)
@@ -141,7 +141,7 @@ def ask(text: str, parameters: tuple[str, ...], list_name: str | None, edition: 
     """
     from exportctl.classification import classify as answer
     from exportctl.questions import questions
-    from exportctl.report import classification_text
+    from exportctl.report.texts import classification_text
 
     control_lists = chosen_lists(list_name, edition)
     found = answer(goods_given(text, parameters), control_lists)

@@ -14,7 +14,7 @@ __all__ = ["audit", "compare", "index", "limits", "show"]
 def limits(code: str, list_name: str | None, edition: str | None, as_json: bool) -> None:
     """Show the limits of provision CODE, exact and typed."""
     from exportctl.extraction import limits as answer
-    from exportctl.report import limits_document, limits_text
+    from exportctl.report.texts import limits_document, limits_text
 
     control_list = chosen_list(list_name, edition, code)
     entry = control_list[code]
@@ -28,7 +28,7 @@ def limits(code: str, list_name: str | None, edition: str | None, as_json: bool)
 @as_json_option
 def show(code: str, list_name: str | None, edition: str | None, as_json: bool) -> None:
     """Show provision CODE with its notes and sub-items."""
-    from exportctl.report import entry_document, entry_text
+    from exportctl.report.texts import entry_document, entry_text
 
     control_list = chosen_list(list_name, edition, code)
     entry = control_list[code]
@@ -41,7 +41,7 @@ def show(code: str, list_name: str | None, edition: str | None, as_json: bool) -
 def index(pattern: str, as_json: bool) -> None:
     """Look PATTERN ("k*") up in the alphabetical index of trade terms."""
     from exportctl.matching.goods_index import find
-    from exportctl.report import index_document, index_text
+    from exportctl.report.texts import index_document, index_text
 
     found = find(pattern)
     tell(as_json, lambda: index_document(found), lambda: index_text(found))
@@ -55,7 +55,7 @@ def index(pattern: str, as_json: bool) -> None:
 def compare(old: str, new: str, list_name: str | None, as_json: bool) -> None:
     """Say what changed between two editions: OLD and NEW are editions (2021-05-20) or paths to XML files."""
     from exportctl.comparison import compare as answer
-    from exportctl.report import changes_text
+    from exportctl.report.texts import changes_text
 
     found = answer(chosen_edition(list_name, old), chosen_edition(list_name, new))
     tell(as_json, lambda: [change.as_dict() for change in found], lambda: changes_text(found))
@@ -69,7 +69,7 @@ def compare(old: str, new: str, list_name: str | None, as_json: bool) -> None:
 def audit(list_name: str, edition: str | None, by_pattern: bool, as_json: bool) -> None:
     """Account for every figure of LIST (an id such as eu-military, or a path to an XML file)."""
     from exportctl.extraction import audit as answer
-    from exportctl.report import ledger_text, patterns_text
+    from exportctl.report.texts import ledger_text, patterns_text
 
     found = answer(chosen_list(list_name, edition, ""))
     tell(as_json, found.as_dict, lambda: patterns_text(found) if by_pattern else ledger_text(found))

@@ -37,7 +37,7 @@ def batch(
     from exportctl.batch import classify_table
     from exportctl.errors import Interrupted
     from exportctl.progress import counting
-    from exportctl.report import summary_document, summary_text
+    from exportctl.report.texts import summary_document, summary_text
     from exportctl.tables.columns import column_mapping
 
     try:

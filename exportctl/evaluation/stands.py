@@ -12,18 +12,18 @@ from exportctl.evaluation.completions import settle
 from exportctl.evaluation.levels import NO, OPEN, YES
 from exportctl.evaluation.trials import FAVOURED, KLEENE, level_in
 
-__all__ = ["outcome", "stands"]
+__all__ = ["outcome"]
 
 
 def outcome(circuit: Circuit, known: Mapping[int, int], cells: Cells, words: Sequence[int]) -> tuple[int, int]:
     """The levels of the truth over everything, and of the figures alone."""
     truth, limits = settle(circuit, known, cells, words)
-    if truth == OPEN and limits == YES and not stands(circuit, known, words):
+    if truth == OPEN and limits == YES and not _rests_on_figures(circuit, known, words):
         limits = OPEN
     return truth, limits
 
 
-def stands(circuit: Circuit, known: Mapping[int, int], words: Sequence[int]) -> bool:
+def _rests_on_figures(circuit: Circuit, known: Mapping[int, int], words: Sequence[int]) -> bool:
     """Whether the condition, met when open facts are as it would have them, is met by no fact instead of a figure.
 
     Alternatives of one sentence are looked at; a sub-item that asks for no figure is an item of its own.
