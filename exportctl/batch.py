@@ -26,12 +26,13 @@ from exportctl.classification import (
     version,
     worth_a_look,
 )
-from exportctl.errors import ExportctlError
+from exportctl.errors import BadTable, ExportctlError
 from exportctl.evaluation import Fact
 from exportctl.goods import Goods
 from exportctl.matching import match
 from exportctl.model import ControlList
-from exportctl.records import append_lines, record_of
+from exportctl.precedents import Precedent, Precedents, extent_of, read_precedents
+from exportctl.records import append_lines, end_of_records, record_of
 from exportctl.tables import Row, Sheet, check_target, read_rows, rows_about, write_sheets
 from exportctl.tables.columns import Columns, find_columns
 from exportctl.tables.journal import Journal
@@ -39,12 +40,24 @@ from exportctl.tables.tally import Tally
 from exportctl.tables.workbooks import plain
 from exportctl.tables.workers import in_order
 
-__all__ = ["COLUMNS", "NOT_READ", "Summary", "asks", "classify_records", "classify_table", "to_records", "told"]
+__all__ = [
+    "COLUMNS",
+    "EARLIER",
+    "NOT_READ",
+    "Summary",
+    "asks",
+    "classify_records",
+    "classify_table",
+    "to_records",
+    "told",
+]
 
 NOT_READ = "ROW NOT READ"
 _ANSWER = ("outcome", "codes", "missing facts", "margin", "reason")
 COLUMNS = (*_ANSWER, "list", "edition", "wording", "sha256", "exportctl", "date")
+EARLIER = "earlier decisions"
 _FACTS = 5
+_SHOWN = 3
 _NONE = "none"
 _REASONS_OFF = "the words fit; nothing was decided, since reasons are off"
 
@@ -67,6 +80,7 @@ def classify_table(
     mapping: dict[str, str] | None = None,
     reasons: bool = True,
     record: Path | None = None,
+    precedents: Path | None = None,
     resume: bool = False,
     workers: int | None = None,
     progress: Callable[[int, int | None], None] = lambda rows, of: None,
@@ -75,30 +89,37 @@ def classify_table(
 
     ``workers`` processes share the work (all cores when left out; 1 stays in this process). ``reasons`` off only ranks
     the entries whose words fit, many times faster: nothing is decided, and every such row stays undetermined.
-    ``record`` is a file to which a record of every decision is added. ``resume`` takes up the journal of an interrupted
-    run; a journal of other goods, lists or another version is refused with `BadTable`. ``progress`` is told how many
-    rows are done, and of about how many. A row that cannot be read is reported and the rest is done.
+    ``record`` is a file to which a record of every decision is added, once. ``precedents`` is a file of earlier
+    decisions: those that are near stand in a column of their own, and change nothing else. ``resume`` takes up the
+    journal of an interrupted run; a journal of other goods, lists, earlier decisions or another version is refused with
+    `BadTable`. ``progress`` is told how many rows are done, and of about how many. A row that cannot be read is
+    reported and the rest is done.
     """
     several = tuple(lists) if lists is not None else default_lists()
     heading, rows = read_rows(source)
     columns = find_columns(heading, mapping)
     about = rows_about(source)
     check_target(target, about)
+    _check_files(source, target, record, precedents, reasons)
     journal = Journal.open(
         target.with_name(f".{target.name}.journal"),
-        _key(source, several, mapping, [reasons, record is not None]),
-        {"date": datetime.now(UTC).date().isoformat()},
+        _key(source, several, mapping, [reasons, record is not None, precedents is not None]),
+        {
+            "date": datetime.now(UTC).date().isoformat(),
+            "precedents": None if precedents is None else extent_of(precedents),
+        },
         resume=resume,
     )
     complete = False
     try:
         progress(journal.done, about)
-        answer = _Answering(columns, several, reasons, record is not None)
+        earlier = None if precedents is None else _earlier(precedents, journal.facts["precedents"])
+        answer = _Answering(columns, several, reasons, record is not None, earlier)
         for answered in in_order(answer, islice(rows, journal.done, None), workers=workers, about=about):
             journal.add(answered)
             progress(journal.done, about)
         if record is not None:
-            append_lines(record, (line["record"] for line in journal.answers() if "record" in line))
+            _record(journal, record)
         tally = Tally(not_read=NOT_READ)
         _write(target, heading, journal, several, tally)
         complete = True
@@ -107,17 +128,50 @@ def classify_table(
     return Summary(outcomes=tally.outcomes, not_read=tuple(tally.faults), columns=columns, heading=heading)
 
 
+def _check_files(source: Path, target: Path, record: Path | None, precedents: Path | None, reasons: bool) -> None:
+    """Raises `BadTable` where the output would take the place of a file that is still needed, or records cannot be."""
+    for path, what in ((source, "the table of goods"), (record, "the file of records"), (precedents, "a file to read")):
+        if path is not None and path.resolve() == target.resolve():
+            raise BadTable(str(target), f"is {what} too", "name another output")
+    if record is None:
+        return
+    if not reasons:
+        raise BadTable(
+            str(record), "nothing is decided without reasons, so there is nothing to record", "leave one out"
+        )
+    end_of_records(record)
+
+
+def _earlier(path: Path, extent: Sequence[Any]) -> Precedents:
+    """The earlier decisions as they were when the run began."""
+    size = extent[0]
+    if list(extent_of(path, size)) != list(extent):
+        raise BadTable(str(path), "has changed since the run began", "run without --resume")
+    return Precedents.of(read_precedents(path, upto=size))
+
+
+def _record(journal: Journal, path: Path) -> None:
+    """Add the records of all rows to the file at ``path``: those that an earlier run did not add before it ended."""
+    name, since = journal.steps.get("record", (None, 0))
+    if name != str(path.resolve()):
+        since = end_of_records(path)
+        journal.begin("record", (str(path.resolve()), since))
+    append_lines(path, (line["record"] for line in journal.answers() if "record" in line), since=since)
+
+
 def classify_records(
     records: Iterable[Mapping[str, Any]],
     *,
     lists: Sequence[ControlList] | None = None,
     mapping: dict[str, str] | None = None,
     reasons: bool = True,
+    precedents: Iterable[Precedent] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The same as a batch does, from records to records, one at a time: for an engine that has rows of its own.
 
-    Each record (heading to cell, all with the headings of the first) comes back with the columns that a batch adds. A
-    record that cannot be read says so in its outcome. Raises `BadTable` where no column describes the goods.
+    Each record (heading to cell, all with the headings of the first) comes back with the columns that a batch adds, and
+    one more where ``precedents`` are given, even if none is near (see `read_precedents`). A record that cannot be read
+    says so in its outcome. Raises `BadTable` where no column describes the goods.
 
     >>> found = next(classify_records([{"Part number": 7, "Description": "krytron"}]))
     >>> found["Part number"], found["codes"].startswith("3A228")
@@ -129,12 +183,14 @@ def classify_records(
         return
     heading = list(first)
     several = tuple(lists) if lists is not None else default_lists()
-    answering = _Answering(find_columns(heading, mapping), several, reasons, recorded=False)
+    earlier = None if precedents is None else Precedents.of(precedents)
+    answering = _Answering(find_columns(heading, mapping), several, reasons, False, earlier)
     sources = {**_sources(several), "date": datetime.now(UTC).date().isoformat()}
     for number, record in enumerate(chain([first], rows), 1):
         row = Row(number, tuple(plain(record.get(name)) for name in heading))
         (answer,) = answering([row])
-        yield {**record, **{name: answer[name] for name in _ANSWER}, **sources}
+        shown = {EARLIER: answer[EARLIER]} if earlier is not None else {}
+        yield {**record, **{name: answer[name] for name in _ANSWER}, **sources, **shown}
 
 
 def to_records(classifications: Iterable[Classification]) -> Iterator[dict[str, str]]:
@@ -192,24 +248,35 @@ class _Answering:
     lists: tuple[ControlList, ...]
     reasons: bool
     recorded: bool
+    earlier: Precedents | None
 
     def __call__(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
-        return [{"row": row.number, "cells": row.cells, **self._answer(row)} for row in rows]
+        return [{"row": row.number, "cells": row.cells, **self._answer(row), **self._evidence(row)} for row in rows]
 
     def _answer(self, row: Row) -> dict[str, Any]:
         try:
             goods = self.columns.goods(row)
-            return self._decided(goods) if self.reasons else self._ranked(goods)
+            return self._decided(goods, self.columns.part_number_of(row)) if self.reasons else self._ranked(goods)
         except ExportctlError as error:
             why = str(error)
         except Exception as error:  # one row's trouble, whatever it is, must not cost the others their answer
             why = f"fault in exportctl, please report it: {type(error).__name__}: {error}"
         return {**dict.fromkeys(_ANSWER, _NONE), "outcome": NOT_READ, "reason": f"row {row.number}: {why}"}
 
-    def _decided(self, goods: Goods) -> dict[str, Any]:
+    def _evidence(self, row: Row) -> dict[str, str]:
+        """The earlier decisions near a row, which know nothing of its answer, nor does that know of them."""
+        if self.earlier is None:
+            return {}
+        part_number, description = self.columns.part_number_of(row), self.columns.description_of(row)
+        found = self.earlier.near(description, part_number, limit=_SHOWN)
+        return {EARLIER: "; ".join(map(str, found)) or _NONE}
+
+    def _decided(self, goods: Goods, part_number: str) -> dict[str, Any]:
         found = classify(goods, self.lists)
         answer = {**told(found), "asks": asks(found)}
-        return {**answer, "record": json.dumps(record_of(found), sort_keys=True)} if self.recorded else answer
+        if self.recorded:
+            answer["record"] = json.dumps(record_of(found, part_number=part_number), sort_keys=True)
+        return answer
 
     def _ranked(self, goods: Goods) -> dict[str, Any]:
         found = worth_a_look(match(self.lists, goods, limit=_FACTS))
@@ -235,15 +302,22 @@ def _write(
 ) -> None:
     sources = (*_sources(lists).values(), str(journal.facts["date"]))
 
+    extra = (EARLIER,) if journal.facts["precedents"] else ()
+
     def answered() -> Iterator[list[str]]:
         for answer in journal.answers():
             tally.count(answer)
-            yield [*answer["cells"], *(answer[name] for name in _ANSWER), *sources]
+            yield [
+                *answer["cells"],
+                *(answer[name] for name in _ANSWER),
+                *sources,
+                *(answer[name] for name in extra),
+            ]
 
     write_sheets(
         target,
         [
-            Sheet("goods", (*heading, *COLUMNS), answered()),
+            Sheet("goods", (*heading, *COLUMNS, *extra), answered()),
             Sheet("questions", tally.HEADING, tally.questions()),
         ],
     )

@@ -5,9 +5,11 @@
 ([('3A228.a',)], ())
 """
 
+import hashlib
 import re
-from collections import Counter
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from math import log
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,14 @@ from exportctl.records import read_records
 from exportctl.tables import read_rows
 from exportctl.tables.columns import find_columns
 
-__all__ = ["Likeness", "Precedent", "like", "read_precedents"]
+__all__ = ["Likeness", "Precedent", "Precedents", "extent_of", "like", "read_precedents"]
 
 _SHOWN = 5
 _LEAST = 0.3
+_LONGEST = 20_000
+_QUOTED = 120
+_BLOCK = 1 << 20
+_RECORDS = (".jsonl", ".ndjson")
 _CODES = (
     "codes",
     "code",
@@ -44,21 +50,41 @@ _SPLIT = re.compile(r"[,;/\s]+")
 
 @attrs.frozen(kw_only=True)
 class Precedent:
-    """An earlier decision: what the goods were, what it came to in the user's words, the codes, when it was made."""
+    """An earlier decision: what the goods were, what it came to in the user's words, the codes, when it was made.
+
+    ``part_number`` is the goods' own, where it is known.
+    """
 
     description: str
     outcome: str = ""
     codes: tuple[str, ...] = ()
     made: str = ""
+    part_number: str = ""
 
 
 @attrs.frozen
 class Likeness:
-    """A ``precedent``, how ``like`` the goods its words are (0 to 1), and the words that they ``share``."""
+    """A ``precedent``, how ``like`` the goods its words are (0 to 1), and the words that they ``share``.
+
+    ``same_part`` says that the part number is the same.
+    """
 
     precedent: Precedent
     like: float
     share: tuple[str, ...]
+    same_part: bool = False
+
+    @property
+    def degree(self) -> str:
+        """How like it is, in words."""
+        return f"{'same part number, ' if self.same_part else ''}{self.like:.0%}"
+
+    def __str__(self) -> str:
+        earlier = self.precedent
+        told = ", ".join(part for part in (earlier.outcome, *earlier.codes, earlier.made) if part)
+        words = earlier.description
+        quoted = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"
+        return f"{self.degree} like “{quoted}”: {told}"
 
     def as_dict(self) -> dict[str, Any]:
         """The evidence as plain values."""
@@ -69,18 +95,21 @@ class Likeness:
             "made": self.precedent.made,
             "likeness": round(self.like, 4),
             "shared_words": list(self.share),
+            "same_part_number": self.same_part,
         }
 
 
-def read_precedents(path: Path) -> tuple[Precedent, ...]:
+def read_precedents(path: Path, *, upto: int | None = None) -> tuple[Precedent, ...]:
     """The earlier decisions in the file at ``path``: records (.jsonl), or a table with a description and codes.
 
-    The columns of a table are found by name ("Description", "Code", "Decision", "Date"). Raises `BadTable`.
+    The columns of a table are found by name ("Description", "Part number", "Code", "Decision", "Date"). Of records only
+    those are taken that begin in the first ``upto`` bytes: a file of records grows. Raises `BadTable`.
     """
-    if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return tuple(_of_record(record) for _, record in read_records(path))
+    if path.suffix.lower() in _RECORDS:
+        return tuple(_of_record(record) for _, record in read_records(path, upto=upto))
     heading, rows = read_rows(path)
-    described = find_columns(heading).description
+    columns = find_columns(heading)
+    described = columns.description
     if described is None:
         raise BadTable(str(path), "has no column that describes the goods", "name one “description”")
     codes, outcome, made = (_place(heading, names) for names in (_CODES, _OUTCOMES, _DATES))
@@ -96,6 +125,7 @@ def read_precedents(path: Path) -> tuple[Precedent, ...]:
             outcome=cell(row.cells, outcome),
             codes=_codes(cell(row.cells, codes)),
             made=cell(row.cells, made),
+            part_number=cell(row.cells, columns.part_number),
         )
         for row in rows
         if row.cells[described] and not row.fault
@@ -126,30 +156,99 @@ def _of_record(record: Mapping[str, Any]) -> Precedent:
         outcome=answer["outcome"],
         codes=tuple(answer["codes"]),
         made=str(record["time"])[:10],
+        part_number=record.get("part_number", ""),
     )
 
 
-def like(goods: Goods, precedents: Iterable[Precedent], *, limit: int = _SHOWN) -> tuple[Likeness, ...]:
-    """The ``precedents`` whose words are most like those of ``goods``, the likest first, the newest before others.
+def extent_of(path: Path, upto: int | None = None) -> tuple[int, str]:
+    """How many bytes of the file at ``path`` hold its decisions, and their sha256; of records the first ``upto`` bytes.
 
-    Words count by how rare they are among the precedents: the share of their weight that both descriptions have.
+    By these a later run knows whether they are still the same. Raises `BadTable` where it cannot be read.
     """
-    said = _words(goods.description)
-    known = [(precedent, _words(precedent.description)) for precedent in precedents]
-    often = Counter(word for _, words in known for word in words)
-    weight = {word: log(1 + len(known) / (often[word] or 1)) for word in {*often, *said}}
-    found = []
-    for precedent, words in known:
-        shared = said.keys() & words.keys()
-        both = sum(weight[word] for word in (*said, *words))
-        share = 2 * sum(weight[word] for word in shared) / both if both else 0.0
-        if share >= _LEAST:
-            found.append(Likeness(precedent, share, tuple(sorted(said[word] for word in shared))))
-    found.sort(key=lambda one: one.precedent.made, reverse=True)
-    found.sort(key=lambda one: -one.like)
-    return tuple(found[:limit])
+    most = upto if path.suffix.lower() in _RECORDS else None
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK if most is None else min(_BLOCK, most - size)):
+                digest.update(block)
+                size += len(block)
+    except OSError as error:
+        raise BadTable(str(path), f"cannot be read ({error.strerror})", "name an existing file") from error
+    return size, digest.hexdigest()
+
+
+@attrs.frozen
+class Precedents:
+    """Earlier ``decisions``, found by their words and part numbers without going through all of them."""
+
+    decisions: tuple[Precedent, ...]
+    _by_stem: "dict[str, array[int]]"
+    _by_part: "dict[str, array[int]]"
+    _weights: "array[float]"
+
+    @staticmethod
+    def of(decisions: Iterable[Precedent]) -> "Precedents":
+        """Those ``decisions`` to look up."""
+        several = tuple(decisions)
+        by_stem: dict[str, array[int]] = {}
+        by_part: dict[str, array[int]] = {}
+        for number, precedent in enumerate(several):
+            for stem in _words(precedent.description):
+                by_stem.setdefault(stem, array("L")).append(number)
+            if part := _part(precedent.part_number):
+                by_part.setdefault(part, array("L")).append(number)
+        weights = array("d", bytes(8 * len(several)))
+        for places in by_stem.values():
+            weight = _weight(len(places), len(several))
+            for number in places:
+                weights[number] += weight
+        return Precedents(several, by_stem, by_part, weights)
+
+    def near(self, description: str, part_number: str = "", *, limit: int = _SHOWN) -> tuple[Likeness, ...]:
+        """The decisions on goods most like these: those of the same part number first, then the likest, the newest.
+
+        Words count by how rare they are among the decisions: the share of their weight that both descriptions have.
+        """
+        said = _words(description)
+        shared: dict[int, float] = {}
+        whole = 0.0
+        for stem in said:
+            places = self._by_stem.get(stem, ())
+            weight = _weight(len(places), len(self.decisions))
+            whole += weight
+            for number in places:
+                shared[number] = shared.get(number, 0.0) + weight
+        same = frozenset(self._by_part.get(_part(part_number), ()))
+        likely = {number: 2 * both / (whole + self._weights[number]) for number, both in shared.items()}
+        shown = [number for number, share in likely.items() if share >= _LEAST or number in same]
+        shown += sorted(same - likely.keys())
+        best = nlargest(
+            limit,
+            shown,
+            key=lambda number: (number in same, likely.get(number, 0.0), self.decisions[number].made, -number),
+        )
+        return tuple(self._likeness(number, said, likely.get(number, 0.0), number in same) for number in best)
+
+    def _likeness(self, number: int, said: Mapping[str, str], like: float, same_part: bool) -> Likeness:
+        precedent = self.decisions[number]
+        both = said.keys() & _words(precedent.description).keys()
+        return Likeness(precedent, like, tuple(sorted(said[stem] for stem in both)), same_part)
+
+
+def like(goods: Goods, precedents: Iterable[Precedent], *, limit: int = _SHOWN) -> tuple[Likeness, ...]:
+    """The ``precedents`` whose words are most like those of ``goods``, the likest first, the newest before others."""
+    return Precedents.of(precedents).near(goods.description, limit=limit)
+
+
+def _weight(often: int, of: int) -> float:
+    """What a word counts that stands in ``often`` of so many decisions."""
+    return log(1 + of / (often or 1))
+
+
+def _part(number: str) -> str:
+    return "".join(number.casefold().split())
 
 
 def _words(text: str) -> dict[str, str]:
     """The words of ``text`` by their stems."""
-    return {stems(word)[0]: word for word in tokens(text[:20_000]) if stems(word)}
+    return {found[0]: word for word in tokens(text[:_LONGEST]) if (found := stems(word))}

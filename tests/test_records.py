@@ -1,20 +1,23 @@
 """Decisions kept and made again, by one process or several."""
 
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from goods_lists import small_list
+from hypothesis import given
+from hypothesis import strategies as st
 
-from exportctl import catalog
+from exportctl import batch, catalog
 from exportctl.batch import classify_table
 from exportctl.catalog import install, load
 from exportctl.classification import classify
 from exportctl.cli import main
 from exportctl.errors import BadTable
 from exportctl.goods import Goods
-from exportctl.records import append_record, verify_records
+from exportctl.records import append_lines, append_record, end_of_records, verify_records
 
 
 @pytest.fixture(autouse=True)
@@ -95,14 +98,41 @@ def test_a_line_that_is_no_record_is_named(tmp_path: Path, line: str) -> None:
         list(verify_records(path))
 
 
-def test_a_line_that_was_cut_off_spoils_no_other(path: Path) -> None:
-    """After a record that was cut off the next one begins on a line of its own."""
+def test_a_line_that_was_cut_off_gives_way(path: Path) -> None:
+    """A record that was cut off at any byte is none: the next takes its place; one that only lacks its end gets it."""
     whole = path.read_bytes()
-    path.write_bytes(whole[:-100])
-    append_record(path, classify("krytron", load("eu-dual-use")))
-    lines = path.read_bytes().splitlines()
-    assert len(lines) == 3
-    assert json.loads(lines[2])["goods"]["description"] == "krytron"
+    first, second = whole.splitlines(keepends=True)
+    for end in range(len(whole) - 1, len(first) - 1, -37):
+        path.write_bytes(whole[:end])
+        append_lines(path, ['{"next": 1}'])
+        kept = second if end == len(whole) - 1 else b""
+        assert path.read_bytes() == first + kept + b'{"next": 1}\n'
+
+
+def test_what_is_no_file_of_records_is_left_alone(tmp_path: Path) -> None:
+    """Records are never added to a file that holds something else."""
+    path = tmp_path / "goods.csv"
+    path.write_bytes(b"Description\nkrytron")
+    with pytest.raises(BadTable, match="something else than records"):
+        append_lines(path, ['{"next": 1}'])
+    assert path.read_bytes() == b"Description\nkrytron"
+
+
+@given(st.lists(st.sampled_from(["{}", '{"a": 1}', '{"b": "é"}']), max_size=6), st.booleans(), st.data())
+def test_lines_are_added_once_wherever_a_run_was_killed(lines: list[str], another: bool, data: st.DataObject) -> None:
+    """Killed at any byte of its writing, with or without another process adding a record then: none is there twice."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, "records.jsonl")
+        append_lines(path, ['{"before": 1}'])
+        since = end_of_records(path)
+        append_lines(path, lines, since=since)
+        whole = path.read_bytes()
+        path.write_bytes(whole[: data.draw(st.integers(since, len(whole)))])
+        if another:
+            append_lines(path, ['{"another": 1}'])
+        append_lines(path, lines, since=since)
+        found = path.read_bytes().replace(b'{"another": 1}\n', b"", another)
+        assert found == whole
 
 
 def test_a_batch_keeps_records_too(tmp_path: Path) -> None:
@@ -124,3 +154,90 @@ def test_the_commands_record_and_verify(tmp_path: Path) -> None:
     missing = CliRunner().invoke(main, ["verify", str(tmp_path / "absent.jsonl")])
     assert missing.exit_code == 1
     assert "absent.jsonl" in missing.stderr
+
+
+def interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, bytes, bytes]:
+    """A batch that ended between its records and its output: its table, its journal, and the records it left."""
+    goods, records = tmp_path / "goods.csv", tmp_path / "records.jsonl"
+    lines = (f"P{n};amplifier;{38 + n}\n" for n in range(5))
+    goods.write_text("".join(["Part number;Description;Gain (dB)\n", *lines]), encoding="utf-8")
+    append_record(records, classify("krytron", load("eu-dual-use")))
+
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_write", stop)
+        with pytest.raises(KeyboardInterrupt):
+            classify_table(goods, tmp_path / "r.csv", lists=[load("eu-dual-use")], record=records, workers=1)
+    return goods, (tmp_path / ".r.csv.journal").read_bytes(), records.read_bytes()
+
+
+def test_a_batch_killed_at_any_byte_of_its_records_adds_each_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever part of its records a killed batch left, the resumed one ends with the file of an uninterrupted run."""
+    goods, journal, whole = interrupted(tmp_path, monkeypatch)
+    records, lists = tmp_path / "records.jsonl", [load("eu-dual-use")]
+    assert whole.count(b"\n") == 6
+    for left in range(whole.index(b"\n") + 1, len(whole), 211):
+        records.write_bytes(whole[:left])
+        (tmp_path / ".r.csv.journal").write_bytes(journal)
+        classify_table(goods, tmp_path / "r.csv", lists=lists, record=records, workers=1, resume=True)
+        assert records.read_bytes() == whole
+    assert list(verify_records(records)) == []
+
+
+def test_a_batch_killed_at_any_byte_of_its_journal_adds_each_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the journal was cut off before it says that records are added, none were, and all are."""
+    goods, journal, whole = interrupted(tmp_path, monkeypatch)
+    records, lists = tmp_path / "records.jsonl", [load("eu-dual-use")]
+    before = whole[: whole.index(b"\n") + 1]
+    for left in range(0, len(journal), 1009):
+        records.write_bytes(before)
+        (tmp_path / ".r.csv.journal").write_bytes(journal[:left])
+        classify_table(goods, tmp_path / "r.csv", lists=lists, record=records, workers=1, resume=True)
+        assert untimed(records.read_bytes()) == untimed(whole)
+
+
+def untimed(records: bytes) -> list[object]:
+    """Records without their times."""
+    return [{**json.loads(line), "time": ""} for line in records.splitlines()]
+
+
+def test_a_resumed_batch_may_name_another_file_of_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The records of all rows go to the file that the run which ends is given."""
+    goods, _, whole = interrupted(tmp_path, monkeypatch)
+    other = tmp_path / "other.jsonl"
+    classify_table(goods, tmp_path / "r.csv", lists=[load("eu-dual-use")], record=other, workers=1, resume=True)
+    assert other.read_bytes() == whole[whole.index(b"\n") + 1 :]
+
+
+def test_records_name_the_part_number(tmp_path: Path) -> None:
+    """Three years later one asks for a part number: a batch writes it into the record."""
+    (tmp_path / "goods.csv").write_text("Artikelnummer;Omschrijving\nKN-22;krytron\n", encoding="utf-8")
+    records = tmp_path / "records.jsonl"
+    classify_table(tmp_path / "goods.csv", tmp_path / "r.csv", lists=[load("eu-dual-use")], record=records, workers=1)
+    assert [json.loads(line)["part_number"] for line in records.open()] == ["KN-22"]
+
+
+@pytest.mark.parametrize(
+    ("record", "reasons", "words"),
+    [("absent/r.jsonl", True, "does not exist"), ("r.jsonl", False, "nothing is decided"), ("r.csv", True, "too")],
+)
+def test_records_that_cannot_be_kept_are_told_before_the_work(
+    tmp_path: Path, record: str, reasons: bool, words: str
+) -> None:
+    """No folder, no decisions, or the output's own file: told at once, and nothing is begun."""
+    (tmp_path / "goods.csv").write_text("Description\nkrytron\n", encoding="utf-8")
+    with pytest.raises(BadTable, match=words):
+        classify_table(
+            tmp_path / "goods.csv",
+            tmp_path / "r.csv",
+            lists=[load("eu-dual-use")],
+            record=tmp_path / record,
+            reasons=reasons,
+        )
+    assert not list(tmp_path.glob(".*journal"))

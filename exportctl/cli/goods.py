@@ -124,7 +124,8 @@ def report(
     if text or parameters:
         raise click.UsageError("give a description or --goods, not both")
     with counting("rows", quiet=as_json) as progress:
-        summary = write_pages(goods, output, lists=lists, mapping=column_mapping(columns), progress=progress)
+        mapping = column_mapping(columns)
+        summary = write_pages(goods, output, lists=lists, mapping=mapping, precedents=precedents, progress=progress)
     index = output / "index.html"
     tell(as_json, lambda: {"written": str(index), **summary_document(summary)}, lambda: summary_text(summary, index))
 

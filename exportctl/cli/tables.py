@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from exportctl.cli.options import as_json_option, chosen_edition, chosen_lists, on_list, tell
+from exportctl.cli.options import as_json_option, chosen_edition, chosen_lists, on_list, tell, with_precedents
 
 __all__ = ["batch", "impact", "verify"]
 
@@ -17,6 +17,7 @@ __all__ = ["batch", "impact", "verify"]
 @click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
 @click.option("--no-reasons", "reasons", flag_value=False, default=True, help="Only rank, decide nothing; faster.")
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the decisions to this JSONL file.")
+@with_precedents
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
 @on_list
@@ -27,6 +28,7 @@ def batch(
     columns: Path | None,
     reasons: bool,
     record: Path | None,
+    precedents: Path | None,
     resume: bool,
     workers: int | None,
     list_name: str | None,
@@ -49,6 +51,7 @@ def batch(
                 mapping=column_mapping(columns),
                 reasons=reasons,
                 record=record,
+                precedents=precedents,
                 resume=resume,
                 workers=workers,
                 progress=progress,

@@ -15,7 +15,7 @@ from exportctl.classification import Classification, classify, default_lists
 from exportctl.errors import BadTable, ExportctlError
 from exportctl.files import replacing
 from exportctl.model import ControlList
-from exportctl.precedents import Likeness
+from exportctl.precedents import Likeness, Precedents, read_precedents
 from exportctl.report.page import decision_page, index_page
 from exportctl.tables import Row, read_rows, rows_about
 from exportctl.tables.columns import Columns, find_columns
@@ -43,14 +43,16 @@ def write_pages(
     *,
     lists: Sequence[ControlList] | None = None,
     mapping: dict[str, str] | None = None,
+    precedents: Path | None = None,
     workers: int | None = None,
     progress: Callable[[int, int | None], None] = lambda rows, of: None,
     made: date | None = None,
 ) -> Summary:
     """Write the decision about every row of the table at ``source`` as a page in ``directory``, and ``index.html``.
 
-    Pages are named by the number of their row; an index of more than 500 rows goes on in ``index-2.html``. Raises
-    `BadTable` where the table cannot be read or the pages cannot be written.
+    Pages are named by the number of their row; an index of more than 500 rows goes on in ``index-2.html``. Of the
+    earlier decisions in the file ``precedents`` each page shows those that are near. Raises `BadTable` where a table
+    cannot be read or the pages cannot be written.
     """
     several = tuple(lists) if lists is not None else default_lists()
     heading, rows = read_rows(source)
@@ -58,7 +60,8 @@ def write_pages(
     day = made or datetime.now(UTC).date()
     about = rows_about(source)
     tally = Tally(not_read=NOT_READ)
-    deciding = _Deciding(columns, several, day)
+    earlier = Precedents.of(read_precedents(precedents) if precedents is not None else ())
+    deciding = _Deciding(columns, several, earlier, day)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile("w+", encoding="ascii") as lines:
@@ -85,6 +88,7 @@ class _Deciding:
 
     columns: Columns
     lists: tuple[ControlList, ...]
+    earlier: Precedents
     made: date
 
     def __call__(self, rows: Sequence[Row]) -> list[tuple[dict[str, Any], str]]:
@@ -93,19 +97,17 @@ class _Deciding:
     def _decided(self, row: Row) -> tuple[dict[str, Any], str]:
         line: dict[str, Any] = {
             "row": row.number,
-            "part_number": self._cell(row, self.columns.part_number),
-            "description": self._cell(row, self.columns.description),
+            "part_number": self.columns.part_number_of(row),
+            "description": self.columns.description_of(row),
         }
         try:
             found = classify(self.columns.goods(row), self.lists)
             name = " · ".join(filter(None, (f"row {row.number}", line["part_number"])))
-            page = decision_page(found, name=name, up="index.html", made=self.made)
+            evidence = self.earlier.near(line["description"], line["part_number"])
+            page = decision_page(found, name=name, up="index.html", made=self.made, precedents=evidence)
         except ExportctlError as error:
             return {**line, "outcome": NOT_READ, "reason": str(error), "codes": "", "link": ""}, ""
         return {**line, **told(found), "asks": asks(found), "link": f"row-{row.number}.html"}, page
-
-    def _cell(self, row: Row, place: int | None) -> str:
-        return row.cells[place] if place is not None else ""
 
 
 def _write(path: Path, page: str) -> None:

@@ -75,7 +75,7 @@ def decision_page(
         reason=classification.reason,
         candidates=[_candidate(candidate) for candidate in shown],
         others=[str(c.entry.code) for c in classification.candidates if c not in shown],
-        precedents=[{**one.as_dict(), "likeness": f"{one.like:.0%}"} for one in precedents],
+        precedents=[{**one.as_dict(), "likeness": one.degree} for one in precedents],
     )
 
 

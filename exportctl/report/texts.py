@@ -99,9 +99,7 @@ def _precedent_lines(precedents: Sequence[Likeness]) -> Iterator[str]:
         return
     yield "Earlier decisions of yours (evidence, no verdict):"
     for found in precedents:
-        earlier = found.precedent
-        told = ", ".join(part for part in (earlier.outcome, *earlier.codes, earlier.made) if part)
-        yield wrap(f"{found.like:.0%} like “{earlier.description}”: {told}", 3, 4)
+        yield wrap(str(found), 3, 4)
     yield ""
 
 

@@ -95,8 +95,15 @@ class Columns:
         if row.fault:
             raise BadGoods("the row", row.fault)
         stated = {column.name: column.value(row.cells[column.place]) for column in self.parameters}
-        description = row.cells[self.description] if self.description is not None else ""
-        return Goods(description, {name: value for name, value in stated.items() if value is not None})
+        return Goods(self.description_of(row), {name: value for name, value in stated.items() if value is not None})
+
+    def description_of(self, row: Row) -> str:
+        """What one row calls its goods; "" where no column describes them."""
+        return row.cells[self.description] if self.description is not None else ""
+
+    def part_number_of(self, row: Row) -> str:
+        """The part number of one row; "" where there is none."""
+        return row.cells[self.part_number] if self.part_number is not None else ""
 
 
 def find_columns(heading: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:

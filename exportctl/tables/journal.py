@@ -1,7 +1,8 @@
 """The work of a batch that is done already, kept beside its output until that is complete.
 
-One JSON line for the batch, then one for each row in the order of the rows. A run that was cut off at any point, in the
-middle of a line too, goes on behind the last whole line.
+One JSON line for the batch, then one for each row in the order of the rows, and one for each step beyond the rows that
+must not be done twice. A run that was cut off at any point, in the middle of a line too, goes on behind the last whole
+line.
 """
 
 import json
@@ -18,14 +19,18 @@ from exportctl.errors import BadTable
 __all__ = ["Journal"]
 
 
+_STEP = b'{"step": '
+
+
 @attrs.define(eq=False)
 class Journal:
-    """The journal at ``path``: the ``facts`` of its batch, and how many rows are ``done``."""
+    """The journal at ``path``: the ``facts`` of its batch, how many rows are ``done``, and the ``steps`` begun."""
 
     path: Path
     facts: dict[str, Any]
     done: int
     _file: IO[bytes]
+    steps: dict[str, Any] = attrs.field(factory=dict)
 
     @staticmethod
     def open(path: Path, key: str, facts: dict[str, Any], *, resume: bool) -> "Journal":
@@ -52,6 +57,16 @@ class Journal:
         self._append(answers)
         self.done += len(answers)
 
+    def begin(self, step: str, fact: Any) -> None:
+        """Keep that ``step`` is about to be done, with the ``fact`` by which a later run sees how far it came.
+
+        It is on the disk when this returns. Raises `BadTable` where the disk is full.
+        """
+        self._append([{"step": step, "fact": fact}])
+        with _told(self.path):
+            os.fsync(self._file.fileno())
+        self.steps[step] = fact
+
     def _append(self, lines: Sequence[dict[str, Any]]) -> None:
         with _told(self.path):
             self._file.seek(0, os.SEEK_END)
@@ -63,7 +78,8 @@ class Journal:
         self._file.seek(0)
         self._file.readline()
         for line in self._file:
-            yield json.loads(line)
+            if not line.startswith(_STEP):
+                yield json.loads(line)
 
     def close(self, *, complete: bool) -> None:
         """Let go of the journal; it is removed where the batch is ``complete``."""
@@ -85,12 +101,18 @@ def _begun(file: IO[bytes], path: Path, key: str) -> Journal | None:
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise BadTable(str(path), "is the journal of other goods, lists or version", "run without --resume") from error
     done, end = 0, file.tell()
+    steps = {}
     for line in file:
         if not line.endswith(b"\n"):
             break
-        done, end = done + 1, end + len(line)
+        if line.startswith(_STEP):
+            begun = json.loads(line)
+            steps[begun["step"]] = begun["fact"]
+        else:
+            done += 1
+        end += len(line)
     file.truncate(end)
-    return Journal(path, facts, done, file)
+    return Journal(path, facts, done, file, steps)
 
 
 def _lock(file: IO[bytes], path: Path) -> None:
