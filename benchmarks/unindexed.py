@@ -78,7 +78,7 @@ def looked_at_without(lists: Sequence[ControlList], cases: Sequence[Case]) -> It
             values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES], axis=1)
             totals = values @ weights + INTERCEPT
             order = np.argsort(-totals, kind="stable")
-            codes = tuple(pool.codes[at] for at in order)
+            codes = tuple(engine.heads[pool.entries[at]] for at in order)
             unindexed = np.asarray([code in out for code in codes])
             yield Placed(case, new, codes, totals[order], unindexed)
 

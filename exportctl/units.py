@@ -11,6 +11,7 @@ Units are read by `symbols`, numbers by `numerals`; both are at hand here, for t
 import re
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
@@ -50,7 +51,7 @@ class Quantity:
     magnitude: Fraction
     unit: Unit = NUMBER
 
-    @property
+    @cached_property
     def base(self) -> Fraction:
         """The magnitude in the base unit of its kind: what comparisons compare."""
         unit = self.unit
@@ -331,18 +332,17 @@ def interval_at(text: str, start: int) -> tuple[Interval, int] | None:
     >>> str(found[0]), found[1]
     ('27 GHz to 31 GHz', 25)
     """
-    for read in (_range_at, _deviation_at, _bound_at):
-        found = read(text, start)
-        if found is not None:
-            return found
     single = quantity_at(text, start)
-    return None if single is None else (Interval.point(single[0]), single[1])
+    found = _range_at(text, start, single) or _deviation_at(text, start, single) or _bound_at(text, start)
+    return found or (None if single is None else (Interval.point(single[0]), single[1]))
 
 
-def _range_at(text: str, start: int) -> tuple[Interval, int] | None:
-    """Two ends: "27 to 31 GHz", "between 5 and 8 GHz", "20 °C…60 °C"."""
+def _range_at(text: str, start: int, single: tuple[Quantity, int] | None) -> tuple[Interval, int] | None:
+    """Two ends, the first of them the ``single`` quantity that stands there, unless a word comes before it: "27 to 31
+    GHz", "between 5 and 8 GHz", "20 °C…60 °C".
+    """
     head = _BETWEEN.match(text, start)
-    first = quantity_at(text, head.end() if head else start)
+    first = quantity_at(text, head.end()) if head else single
     separator = _TO.match(text, first[1]) if first else None
     second = quantity_at(text, separator.end()) if separator else None
     if first is None or separator is None or second is None or (" and" in separator[0] and head is None):
@@ -355,9 +355,8 @@ def _range_at(text: str, start: int) -> tuple[Interval, int] | None:
     return Interval(low, high), end
 
 
-def _deviation_at(text: str, start: int) -> tuple[Interval, int] | None:
-    """A plus-minus sign: a deviation alone, or behind the value it belongs to."""
-    middle = quantity_at(text, start)
+def _deviation_at(text: str, start: int, middle: tuple[Quantity, int] | None) -> tuple[Interval, int] | None:
+    """A plus-minus sign: a deviation alone, or behind the value in the ``middle`` that it belongs to."""
     sign = _PLUS_MINUS.match(text, middle[1] if middle else start)
     found = quantity_at(text, sign.end()) if sign else None
     if found is None:

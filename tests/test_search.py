@@ -164,7 +164,7 @@ def test_an_entry_without_trade_terms_is_found_by_its_own_names(official_annex: 
     codes = tuple(" ".join(c for c in row.split() if not c.startswith("6A202")) or (row and "X") for row in goods.codes)
     engine = Engine(lay_out((official_annex,), attrs.evolve(goods, codes=codes)))
     _, pool = evidence(engine, (official_annex,), "photomultiplier tube")
-    at = pool.codes.index("6A202")
+    at = [engine.heads[number] for number in pool.entries].index("6A202")
     assert engine.laid.unindexed[pool.entries[at]]
     assert engine.laid.unindexed.sum() == 1
     assert pool.likeness[at] == max(pool.likeness) > 0.8

@@ -5,12 +5,13 @@ stands in ``docs/accuracy.md``). It comes from the features in `exportctl.matchi
 gives a number and a sentence. Ranking is not deciding: a score never becomes a verdict.
 """
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from exportctl.matching.features import (
     FEATURES,
@@ -40,41 +41,48 @@ class Feature:
     detail: str
 
 
+class _Reasons:
+    """The reasons for a candidate, put into sentences only when somebody asks for them: ranking alone needs none."""
+
+    def __init__(self, tell: Callable[[], tuple[Feature, ...]]) -> None:
+        self._tell = tell
+
+    @cached_property
+    def features(self) -> tuple[Feature, ...]:
+        """The reasons, told once."""
+        return self._tell()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _Reasons, (partial(tuple, self.features),)
+
+
 @attrs.frozen(kw_only=True)
 class Candidate:
     """An entry that the goods may fall under.
 
     ``entry`` is the provision whose words fit best, one for each entry of ``list``; ``score`` (0 to 1) is calibrated;
-    ``features`` are the reasons: those that name their evidence first, the largest score leading; then what weighs it,
-    weightiest first. Where evaluation was asked, ``finding`` is what it says of the
-    provision that matters most, and ``whole`` of the whole entry.
+    ``alone`` is the score without what standing first adds: to be compared with those of the candidates behind it.
+    ``fit`` is how well the words fit, whatever the figures, that is ``alone`` without what missed limits take from it:
+    goods of an entry's very kind that miss its limits are not of the entry, so their score is low; but an answer about
+    them has to say which limit they miss. Where evaluation was asked, ``finding`` is what it says of the provision that
+    matters most, and ``whole`` of the whole entry.
     """
 
     entry: Entry
     score: float
-    features: tuple[Feature, ...]
+    alone: float
+    fit: float
     list: ControlList = attrs.field(repr=False)
     finding: object | None = None
     whole: object | None = None
+    _reasons: _Reasons = attrs.field(repr=False, eq=False)
 
     @property
-    def alone(self) -> float:
-        """The score without what standing first adds: to be compared with those of the candidates behind it."""
-        return self._without(FIRST)
-
-    @property
-    def fit(self) -> float:
-        """How well the words fit, whatever the figures: `alone` without what missed limits take from it.
-
-        Goods of an entry's very kind that miss its limits are not of the entry, so their score is low; but an answer
-        about them has to say which limit they miss.
+    def features(self) -> tuple[Feature, ...]:
+        """The reasons: those that name their evidence first, the largest score leading; then what weighs it, weightiest
+        first.
         """
-        return self._without(FIRST, FIGURES_NOT_MET, RULED_OUT)
-
-    def _without(self, *names: str) -> float:
-        added = sum(feature.weight * feature.score for feature in self.features if feature.name in names)
-        odds = self.score / max(1 - self.score, 1e-9) * math.exp(-added)
-        return round(odds / (1 + odds), 4)
+        return self._reasons.features
 
     def as_dict(self) -> dict[str, Any]:
         """The candidate as plain values, without its finding."""
@@ -98,25 +106,44 @@ def match(lists: ControlList | Sequence[ControlList], goods: object, *, limit: i
     if not len(pool.entries):
         return ()
     values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES])
-    totals = np.asarray([kind.weight for kind in FEATURES]) @ values + INTERCEPT
+    totals = _WEIGHTS @ values + INTERCEPT
     order = np.lexsort((pool.provisions, -totals))[:limit]
     told = Told(engine, query, pool, likeliest(engine, query, pool), order)
-    totals[order[0]] += FIRST_WEIGHT
-    return tuple(_candidate(several, told, int(at), totals, values, first=not n) for n, at in enumerate(order))
+    first = np.zeros(len(totals))
+    first[order[0]] = FIRST_WEIGHT
+    scores, alone, fit = (_probability(t).tolist() for t in (totals + first, totals, totals - _MISSED @ values))
+    return tuple(
+        Candidate(
+            entry=several[which][code],
+            score=scores[at],
+            alone=alone[at],
+            fit=fit[at],
+            list=several[which],
+            reasons=_Reasons(partial(_features, told, at, values[:, at], first=at == order[0])),
+        )
+        for at in order.tolist()
+        for which, code in [engine.laid.codes[int(pool.provisions[at])]]
+    )
 
 
-def _candidate(
-    lists: Sequence[ControlList], told: Told, at: int, totals: Any, values: Any, *, first: bool
-) -> Candidate:
-    which, code = told.engine.laid.codes[int(told.pool.provisions[at])]
+def _probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-odds as probabilities."""
+    found: NDArray[np.float64] = (1 / (1 + np.exp(-odds))).round(4)
+    return found
+
+
+def _features(told: Told, at: int, values: NDArray[np.float64], *, first: bool) -> tuple[Feature, ...]:
     found = [
         (kind.telling, Feature(kind.name, kind.weight, value, kind.sentence(told, at)))
-        for kind, value in zip(FEATURES, values[:, at].round(4).tolist(), strict=True)
+        for kind, value in zip(FEATURES, values.round(4).tolist(), strict=True)
         if value
     ]
     if first:
         found.append((False, Feature(FIRST, FIRST_WEIGHT, 1.0, "no other entry fits better")))
     telling = sorted((feature for tells, feature in found if tells), key=lambda f: -f.score)
     others = sorted((feature for tells, feature in found if not tells), key=lambda f: -abs(f.weight * f.score))
-    score = round(float(1 / (1 + np.exp(-totals[at]))), 4)
-    return Candidate(entry=lists[which][code], score=score, features=(*telling, *others), list=lists[which])
+    return (*telling, *others)
+
+
+_WEIGHTS = np.asarray([kind.weight for kind in FEATURES])
+_MISSED = np.where([kind.name in (FIGURES_NOT_MET, RULED_OUT) for kind in FEATURES], _WEIGHTS, 0.0)

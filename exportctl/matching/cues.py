@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from exportctl.matching.descriptions import Description
 
-__all__ = ["asked_groups", "groups_of", "military_cue"]
+__all__ = ["GROUPS", "asked_groups", "groups_of", "military_cue"]
 
 SOFTWARE, TECHNOLOGY, PRODUCTION, UNFINISHED, TRAINING = "D", "E", "B", "U", "T"
+GROUPS = frozenset({SOFTWARE, TECHNOLOGY, PRODUCTION, UNFINISHED, TRAINING})
 
 _WORDS = {
     SOFTWARE: """
@@ -81,6 +82,7 @@ _MILITARY = frozenset(
     jachtvliegtuig jachtvliegtuigen gevechtsvliegtuig gevechtsvliegtuigen kampfflugzeug kampfflugzeuge kampfpanzer
     krijgsmacht forces ml""".split()
 )
+_PHRASES_OF = [(group, [frozenset(phrase.split()) for phrase in phrases]) for group, phrases in _PHRASES.items()]
 _TOKENS = {group: frozenset(words.split()) for group, words in _WORDS.items()}
 _OF_MILITARY = {
     "ML14": frozenset({TRAINING}),
@@ -99,9 +101,7 @@ def asked_groups(said: Description) -> frozenset[str]:
     asked = {
         group for group, cues in _TOKENS.items() for word in words if word in cues or word.endswith(_ENDINGS[group])
     }
-    asked.update(
-        group for group, phrases in _PHRASES.items() if any(said.all_words.issuperset(p.split()) for p in phrases)
-    )
+    asked.update(group for group, phrases in _PHRASES_OF if any(phrase <= said.all_words for phrase in phrases))
     return frozenset(asked)
 
 

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from exportctl.matching.cues import groups_of
+from exportctl.matching.cues import GROUPS
 from exportctl.matching.fitting import Fitting
 from exportctl.matching.pool import HEAD_BONUS, Pool, Query
 from exportctl.matching.search import Engine
@@ -159,7 +159,7 @@ def _unexplained(engine: Engine, query: Query, pool: Pool) -> Values:
 def _group_asked(engine: Engine, query: Query, pool: Pool) -> Values:
     if not query.groups:
         return np.zeros(len(pool.entries))
-    return np.asarray([float(bool(query.groups & groups_of(code))) for code in pool.codes])
+    return engine.of_groups(query.groups)[pool.entries].astype(np.float64)
 
 
 def _group_missed(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -169,20 +169,16 @@ def _group_missed(engine: Engine, query: Query, pool: Pool) -> Values:
 def _group_unasked(engine: Engine, query: Query, pool: Pool) -> Values:
     if query.groups:
         return np.zeros(len(pool.entries))
-    return np.asarray([float(bool(groups_of(code))) for code in pool.codes])
-
-
-def _is_military(pool: Pool) -> NDArray[np.bool_]:
-    return np.asarray([code.startswith("ML") for code in pool.codes], dtype=bool)
+    return engine.of_groups(GROUPS)[pool.entries].astype(np.float64)
 
 
 def _military(engine: Engine, query: Query, pool: Pool) -> Values:
-    military = _is_military(pool)
+    military = engine.military[pool.entries]
     return np.where(military, 1.0, -0.5) if query.military else np.zeros(len(military))
 
 
 def _on_military_list(engine: Engine, query: Query, pool: Pool) -> Values:
-    return _is_military(pool).astype(np.float64)
+    return engine.military[pool.entries].astype(np.float64)
 
 
 def _unindexed(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -205,7 +201,8 @@ def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values:
     if query.friend < 0:
         return np.zeros(len(pool.entries))
     heads = {code.partition(".")[0] for code in engine.friends[query.friend].mistaken_for.split()}
-    return np.asarray([code in heads for code in pool.codes], dtype=np.float64) * query.friend_likeness
+    codes = (engine.heads[number] for number in pool.entries.tolist())
+    return np.asarray([code in heads for code in codes], dtype=np.float64) * query.friend_likeness
 
 
 def _decontrol(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -256,11 +253,11 @@ def _ruled_out(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(code[0].isdigit() and code[2:3] == "1") for code in pool.codes])
+    return engine.for_missiles[pool.entries].astype(np.float64)
 
 
 def _for_nuclear(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.asarray([float(code[0] == "0" or (code[0].isdigit() and code[2:3] == "2")) for code in pool.codes])
+    return engine.for_nuclear_use[pool.entries].astype(np.float64)
 
 
 FEATURES = (

@@ -156,10 +156,9 @@ def _held(asked: _Asked, goods: Goods) -> dict[int, _Held]:
         value = bind(goods, parameter, kind, asked.siblings[kind]).value
         sureness = _WEAK if value is None else _SURE
         values = (value,) if value is not None else () if kind in _ONLY_BY_NAME else _meant(goods, parameter, kind)
-        plain = [one.in_base_unit() for one in values]
         for number in numbers if values else ():
             limit, bound = asked.limits[number], asked.bounds[number]
-            truths = [one.stands(limit.comparison, bound) for one in plain]
+            truths = [one.stands(limit.comparison, bound) for one in values]
             truth = TRUE if TRUE in truths else UNKNOWN if UNKNOWN in truths else FALSE
             if truth is not UNKNOWN or value is None:
                 held[number] = _Held(truth, sureness, values, limit)

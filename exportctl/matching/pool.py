@@ -34,6 +34,7 @@ _MODEL_NUMBER = 0.3
 _KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "elsewhere": 0.0, "nowhere": 0.0}
 
 Values = NDArray[Any]
+Numbers = NDArray[np.int64]
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -69,20 +70,19 @@ class Pool:
 
     ``likeness`` is how much that row and the description are the same, ``covers`` how much of the description the row
     explains and ``names`` how much of its first phrase; ``covered`` is how much of the row the description names and
-    ``named`` how much its first phrase alone; ``heads`` whether their head nouns agree. ``codes`` are the entries'
-    codes, ``fittings`` how figures meet the limits of the likeliest of them, by their place.
+    ``named`` how much its first phrase alone; ``heads`` whether their head nouns agree. ``fittings``
+    are how figures meet the limits of the likeliest entries, by their place.
     """
 
-    entries: NDArray[np.int64]
-    provisions: NDArray[np.int64]
-    rows: NDArray[np.int64]
+    entries: Numbers
+    provisions: Numbers
+    rows: Numbers
     likeness: Values
     covers: Values
     names: Values
     named: Values
     covered: Values
     heads: Values
-    codes: tuple[str, ...]
     fittings: dict[int, Fitting]
 
 
@@ -146,7 +146,7 @@ def _weight_of(word: Word, weight: float) -> float:
 
 
 def _likeness_to(
-    engine: Engine, rows: Floats, size: float, named: Floats, name_size: float, where: NDArray[np.int64] | slice
+    engine: Engine, rows: Floats, size: float, named: Floats, name_size: float, where: Numbers | slice
 ) -> Floats:
     """How much the description, or its first phrase alone, and each row ``where`` of the index are the same."""
     sizes = engine.laid.row_sizes[where]
@@ -176,40 +176,36 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floa
     rank = np.minimum(likeness, 1.0) * (1 + HEAD_BONUS * heads) * _LATER_CODE ** laid.row_ranks[touched]
     order = np.lexsort((touched, -rank))
     of_rows, first = np.unique(laid.row_entries[touched[order]], return_index=True)
-    best_row = dict(zip(of_rows.tolist(), order[first].tolist(), strict=True))
-    best_provision: dict[int, int] = {}
-    for provision in _best(query.provisions, _PROVISIONS_LOOKED_AT):
-        best_provision.setdefault(int(laid.entry_of[provision]), int(provision))
-    numbers = sorted({*best_row, *best_provision, *map(int, _best(query.entries, _ENTRIES_LOOKED_AT))})
-    at = [best_row.get(number, -1) for number in numbers]
-    row = [int(touched[i]) if i >= 0 else -1 for i in at]
-    provisions = [_provision(engine, query, n, r, best_provision.get(n, -1)) for n, r in zip(numbers, row, strict=True)]
-    picked = np.asarray(at, dtype=np.int64)
+    of_words = laid.entry_of[_best(query.provisions, _PROVISIONS_LOOKED_AT)]
+    entries = np.unique(np.concatenate([of_rows, of_words, _best(query.entries, _ENTRIES_LOOKED_AT)]))
+    picked = np.full(len(entries), -1)
+    picked[np.searchsorted(entries, of_rows)] = order[first]
     none = picked < 0
+    row = np.where(none, -1, touched[picked]) if len(touched) else picked
+    provisions = _provisions(engine, query, entries, row)
 
     def of(values: NDArray[np.float32] | Values) -> Values:
         return np.where(none, 0.0, values[picked]) if len(values) else np.zeros(len(picked))
 
     def around(place: int) -> str:
-        code = laid.codes[provisions[place]][1]
+        code = laid.codes[int(provisions[place])][1]
         return code.rpartition(".")[0] or code
 
-    fittings = _fittings(engine, lists, query, numbers, of(likeness), around)
+    fittings = _fittings(engine, lists, query, entries, of(likeness), around)
     for place, found in fittings.items():
-        which, code = laid.codes[provisions[place]]
+        which, code = laid.codes[int(provisions[place])]
         if found.met and found.provision.startswith(code.rpartition(".")[0] or code):
             provisions[place] = engine.numbers[which, found.provision]  # of neighbours, the one that the figures meet
     return Pool(
-        entries=np.asarray(numbers, dtype=np.int64),
-        provisions=np.asarray(provisions, dtype=np.int64),
-        rows=np.asarray(row, dtype=np.int64),
+        entries=entries,
+        provisions=provisions,
+        rows=row,
         likeness=of(np.minimum(likeness * _LATER_CODE ** laid.row_ranks[touched], 1.0)),
         covers=of(np.minimum(shared / np.float32(query.size), 1.0)),
         names=of(np.minimum(named[touched] / np.float32(query.name_size), 1.0)),
         named=of(np.minimum(named[touched] / laid.row_sizes[touched], 1.0)),
         covered=of(np.minimum(shared / laid.row_sizes[touched], 1.0)),
         heads=of(heads),
-        codes=tuple(engine.heads[n] for n in numbers),
         fittings=fittings,
     )
 
@@ -218,29 +214,29 @@ def _fittings(
     engine: Engine,
     lists: Sequence[ControlList],
     query: Query,
-    numbers: Sequence[int],
+    entries: Numbers,
     likeness: Values,
     around: Callable[[int], str],
 ) -> dict[int, Fitting]:
     """How the figures of the description meet the limits of the entries whose words fit best, by their place."""
-    if not numbers or not any(c.isdigit() for c in query.text):
+    if not len(entries) or not any(c.isdigit() for c in query.text):
         return {}
     goods = Goods(query.text)
     if not goods.figures:
         return {}
-    words = query.entries[numbers]
+    words = query.entries[entries]
     standing = likeness / (float(likeness.max()) or 1.0) + words / (float(words.max()) or 1.0)
     laid = engine.laid
     found = {}
     for place in np.argsort(-standing, kind="stable")[:_FITTED].tolist():
-        which, code = laid.codes[int(laid.entries_at[numbers[place]])]
+        which, code = laid.codes[int(laid.entries_at[entries[place]])]
         fitted = fit(lists[which], code, goods, engine.scores_in(which, query.provisions, around(place)))
         if fitted is not None:
             found[place] = fitted
     return found
 
 
-def _best(scores: Floats, limit: int) -> NDArray[np.int64]:
+def _best(scores: Floats, limit: int) -> Numbers:
     """The places of the ``limit`` largest scores above 0, largest first."""
     some = np.flatnonzero(scores > 0)
     if len(some) > limit:
@@ -248,25 +244,26 @@ def _best(scores: Floats, limit: int) -> NDArray[np.int64]:
     return some[np.lexsort((some, -scores[some]))]
 
 
-def _provision(engine: Engine, query: Query, entry: int, row: int, best: int) -> int:
-    """The provision to show: the one that the trade term stands for, unless other words of the entry fit better."""
+def _provisions(engine: Engine, query: Query, entries: Numbers, rows: Numbers) -> Numbers:
+    """The provision of each entry to show: the one that its trade term in ``rows`` stands for, unless other words of
+    the entry fit one below it better; without a term the one that words fit best.
+    """
     laid = engine.laid
-    if row < 0:
-        return best if best >= 0 else int(laid.entries_at[entry])
-    own = int(laid.row_provisions[row])
-    below = best >= 0 and laid.codes[best][1].startswith(laid.codes[own][1])
-    return best if below and query.provisions[best] > query.provisions[own] else own
+    best = np.full(len(laid.entries_at), -1)
+    some = _best(query.provisions, _PROVISIONS_LOOKED_AT)[::-1]
+    best[laid.entry_of[some]] = some
+    best = best[entries]
+    own = laid.row_provisions[rows] if len(laid.row_provisions) else best
+    below = (best >= own) & (best < engine.ends[own]) & (query.provisions[best] > query.provisions[own])
+    return np.where(rows < 0, np.where(best < 0, laid.entries_at[entries], best), np.where(below, best, own))
 
 
-def _head_agreement(engine: Engine, query: Query, rows: NDArray[np.int64]) -> Values:
+def _head_agreement(engine: Engine, query: Query, rows: Numbers) -> Values:
     """For each of ``rows``, whether its head noun is the description's: 1, by a compound's last part 0.7, else 0."""
     laid = engine.laid
     agreement = np.zeros(len(rows))
     heads, lasts = laid.row_heads[rows], laid.row_lasts[rows]
     for word in (query.head, query.first):
-        if word is None or word.how == "nowhere":
-            continue
-        numbers = np.fromiter(word.heads, dtype=np.int64, count=len(word.heads))
-        agreement = np.maximum(agreement, 0.7 * np.isin(lasts, numbers))
-        agreement = np.maximum(agreement, 1.0 * np.isin(heads, numbers))
+        for number in word.heads if word is not None and word.how != "nowhere" else ():
+            agreement = np.maximum(agreement, np.where(heads == number, 1.0, 0.7 * (lasts == number)))
     return agreement

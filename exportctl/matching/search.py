@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from exportctl.cache import remembered
+from exportctl.matching.cues import groups_of
 from exportctl.matching.goods_index import FalseFriend, everyday_goods, false_friends
 from exportctl.matching.goods_words import index_state
 from exportctl.matching.index import Floats, Ints
@@ -32,6 +33,7 @@ _NEAR = 0.9
 _AROUND = 1.5
 
 Found = tuple[Ints, Floats]
+Flags = NDArray[np.bool_]
 _NOWHERE: Found = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
@@ -60,6 +62,7 @@ class Engine:
     laid: Laid
     _words: dict[str, Word] = attrs.field(factory=dict, repr=False)
     _named: dict[str, Floats] = attrs.field(factory=dict, repr=False)
+    _groups: dict[frozenset[str], Flags] = attrs.field(factory=dict, repr=False)
 
     @staticmethod
     def prepare(lists: Sequence[ControlList]) -> "Engine":
@@ -75,6 +78,40 @@ class Engine:
     def heads(self) -> tuple[str, ...]:
         """The codes of the entries, by their numbers, as the goods index writes them."""
         return tuple(as_indexed(self.laid.codes[int(number)][1]) for number in self.laid.entries_at)
+
+    @cached_property
+    def ends(self) -> Ints:
+        """For each provision the number of the first one behind it that does not stand below it."""
+        codes = [code for _, code in self.laid.codes]
+        ends = np.full(len(codes), len(codes), dtype=np.int32)
+        above: list[int] = []
+        for number, code in enumerate(codes):
+            while above and not code.startswith(codes[above[-1]]):
+                ends[above.pop()] = number
+            above.append(number)
+        return ends
+
+    @cached_property
+    def military(self) -> Flags:
+        """Which entries stand on a military list."""
+        return np.asarray([code.startswith("ML") for code in self.heads], dtype=bool)
+
+    @cached_property
+    def for_missiles(self) -> Flags:
+        """Which entries are for goods usable in missiles, by their number."""
+        return np.asarray([code[0].isdigit() and code[2:3] == "1" for code in self.heads], dtype=bool)
+
+    @cached_property
+    def for_nuclear_use(self) -> Flags:
+        """Which entries are for goods of nuclear use, by their number."""
+        return np.asarray([code[0] == "0" or (code[0].isdigit() and code[2:3] == "2") for code in self.heads], bool)
+
+    def of_groups(self, groups: frozenset[str]) -> Flags:
+        """Which entries are of one of ``groups`` (software, technology, …; see `exportctl.matching.cues`)."""
+        found = self._groups.get(groups)
+        if found is None:
+            found = self._groups[groups] = np.asarray([bool(groups & groups_of(code)) for code in self.heads], bool)
+        return found
 
     @cached_property
     def numbers(self) -> dict[tuple[int, str], int]:
