@@ -227,7 +227,7 @@ def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
         case ("fraction", "mass fraction") | ("mass fraction", "fraction"):
             return value.map(lambda end: Quantity(end.base, parse_unit("wt%" if kind == "mass fraction" else "%")))
         case "fraction", "number":
-            return value.map(lambda end: Quantity(end.base))
+            return value.map(lambda end: Quantity(end.base / 100))  # the base of a fraction is the per cent
         case "level", _ if kind.startswith("level re"):
             return value.in_unit(reference_level(kind.removeprefix("level re")))
         case "power level", "power":

@@ -411,3 +411,19 @@ def test_figures_that_could_be_another_do_not_bind(
 def test_an_item_of_a_list_names_its_figure(text: str, parameter: str, kind: str, value: str) -> None:
     """Behind the name of the goods, between commas, a figure and words beside it are a property and its name."""
     assert str(bind(Goods(text), parameter, kind, (parameter,), alone=True).value) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "ratio"),
+    [("2 %", "0.02"), ("25 ppm", "0.000025"), ("5 ppb", "5 × 10^-9"), ("1600 ppm", "0.0016"), ("1:40", "0.025")],
+)
+def test_a_share_is_a_hundredth_of_its_per_cent(written: str, ratio: str) -> None:
+    """Where the law gives a pure ratio, 25 ppm is 0.000025, whatever unit a share is written in."""
+    goods = Goods("water", {"D/H ratio": written})
+    assert str(bind(goods, "D/H ratio", "number", ("D/H ratio",), alone=True).value) == ratio
+
+
+def test_a_share_by_weight_is_no_pure_ratio() -> None:
+    """A ratio of atoms and one of weights differ, so a share by weight decides no pure ratio."""
+    goods = Goods("water", {"D/H ratio": "2 wt%"})
+    assert bind(goods, "D/H ratio", "number", ("D/H ratio",), alone=True).value is None
