@@ -33,8 +33,9 @@ from exportctl.matching import match
 from exportctl.model import ControlList
 from exportctl.precedents import Precedent, Precedents, extent_of, read_precedents
 from exportctl.records import append_lines, end_of_records, record_of
-from exportctl.tables import Row, Sheet, check_target, read_rows, rows_about, write_sheets
+from exportctl.tables import Row, Sheet, check_target, write_sheets
 from exportctl.tables.columns import Columns, find_columns
+from exportctl.tables.goods import GoodsTable, goods_table
 from exportctl.tables.journal import Journal
 from exportctl.tables.tally import Tally
 from exportctl.tables.workbooks import plain
@@ -64,12 +65,11 @@ _REASONS_OFF = "the words fit; nothing was decided, since reasons are off"
 
 @attrs.frozen(kw_only=True)
 class Summary:
-    """What a batch came to: rows by outcome; the first rows that could not be read, with the reason; columns used."""
+    """What a batch came to: rows by outcome; the first rows that could not be read, with the reason; what was read."""
 
     outcomes: dict[str, int]
     not_read: tuple[tuple[int, str], ...]
-    columns: Columns
-    heading: tuple[str, ...]
+    goods: GoodsTable
 
 
 def classify_table(
@@ -78,6 +78,7 @@ def classify_table(
     *,
     lists: Sequence[ControlList] | None = None,
     mapping: dict[str, str] | None = None,
+    sheet: str = "",
     reasons: bool = True,
     record: Path | None = None,
     precedents: Path | None = None,
@@ -87,6 +88,7 @@ def classify_table(
 ) -> Summary:
     """Classify every row of the table at ``source`` and write the rows with their outcomes to ``target``.
 
+    ``sheet`` is the sheet of a workbook to read; the first that looks like a table of goods when left out.
     ``workers`` processes share the work (all cores when left out; 1 stays in this process). ``reasons`` off only ranks
     the entries whose words fit, many times faster: nothing is decided, and every such row stays undetermined.
     ``record`` is a file to which a record of every decision is added, once. ``precedents`` is a file of earlier
@@ -96,36 +98,36 @@ def classify_table(
     reported and the rest is done.
     """
     several = tuple(lists) if lists is not None else default_lists()
-    heading, rows = read_rows(source)
-    columns = find_columns(heading, mapping)
-    about = rows_about(source)
-    check_target(target, about)
-    _check_files(source, target, record, precedents, reasons)
-    journal = Journal.open(
-        target.with_name(f".{target.name}.journal"),
-        _key(source, several, mapping, [reasons, record is not None, precedents is not None]),
-        {
-            "date": datetime.now(UTC).date().isoformat(),
-            "precedents": None if precedents is None else extent_of(precedents),
-        },
-        resume=resume,
-    )
-    complete = False
-    try:
-        progress(journal.done, about)
-        earlier = None if precedents is None else _earlier(precedents, journal.facts["precedents"])
-        answer = _Answering(columns, several, reasons, record is not None, earlier)
-        for answered in in_order(answer, islice(rows, journal.done, None), workers=workers, about=about):
-            journal.add(answered)
+    with goods_table(source, mapping=mapping, sheet=sheet) as goods:
+        about = goods.table.about
+        check_target(target, about)
+        _check_files(source, target, record, precedents, reasons)
+        journal = Journal.open(
+            target.with_name(f".{target.name}.journal"),
+            _key(source, several, mapping, [sheet, reasons, record is not None, precedents is not None]),
+            {
+                "date": datetime.now(UTC).date().isoformat(),
+                "precedents": None if precedents is None else extent_of(precedents),
+            },
+            resume=resume,
+        )
+        complete = False
+        try:
             progress(journal.done, about)
-        if record is not None:
-            _record(journal, record)
-        tally = Tally(not_read=NOT_READ)
-        _write(target, heading, journal, several, tally)
-        complete = True
-    finally:
-        journal.close(complete=complete)
-    return Summary(outcomes=tally.outcomes, not_read=tuple(tally.faults), columns=columns, heading=heading)
+            earlier = None if precedents is None else _earlier(precedents, journal.facts["precedents"])
+            answer = _Answering(goods.columns, several, reasons, record is not None, earlier)
+            rows = islice(goods.table.rows(), journal.done, None)
+            for answered in in_order(answer, rows, workers=workers, about=about):
+                journal.add(answered)
+                progress(journal.done, about)
+            if record is not None:
+                _record(journal, record)
+            tally = Tally(not_read=NOT_READ)
+            _write(target, goods.table.heading, journal, several, tally)
+            complete = True
+        finally:
+            journal.close(complete=complete)
+    return Summary(outcomes=tally.outcomes, not_read=tuple(tally.faults), goods=goods)
 
 
 def _check_files(source: Path, target: Path, record: Path | None, precedents: Path | None, reasons: bool) -> None:
@@ -289,7 +291,7 @@ class _Answering:
         }
 
 
-def _key(source: Path, lists: Sequence[ControlList], mapping: dict[str, str] | None, options: list[bool]) -> str:
+def _key(source: Path, lists: Sequence[ControlList], mapping: dict[str, str] | None, options: list[Any]) -> str:
     """What a journal belongs to: these goods, these lists, this mapping, this version."""
     with source.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,8 +12,9 @@ from exportctl.comparison import Change, ChangeKind, compare
 from exportctl.errors import ExportctlError
 from exportctl.goods import Goods
 from exportctl.model import ControlList
-from exportctl.tables import Row, read_rows, rows_about
-from exportctl.tables.columns import Columns, find_columns
+from exportctl.tables import Row
+from exportctl.tables.columns import Columns
+from exportctl.tables.goods import goods_table
 from exportctl.tables.workers import in_order
 
 __all__ = ["Side", "Touched", "Unread", "impact", "impact_on_table"]
@@ -100,6 +101,7 @@ def impact_on_table(
     new: ControlList,
     *,
     mapping: dict[str, str] | None = None,
+    sheet: str = "",
     workers: int | None = None,
     progress: Callable[[int, int | None], None] = lambda rows, of: None,
 ) -> Iterator[Touched | Unread]:
@@ -107,14 +109,14 @@ def impact_on_table(
 
     A row that cannot be read is told, and the rest is done. Raises `BadTable` where the table cannot be read.
     """
-    heading, rows = read_rows(source)
-    about = rows_about(source)
-    done = 0
-    comparing = _Comparing(find_columns(heading, mapping), old, new)
-    for found in in_order(comparing, rows, workers=workers, about=about):
-        yield from (touched for touched in found if touched is not None)
-        done += len(found)
-        progress(done, about)
+    with goods_table(source, mapping=mapping, sheet=sheet) as goods:
+        about = goods.table.about
+        done = 0
+        comparing = _Comparing(goods.columns, old, new)
+        for found in in_order(comparing, goods.table.rows(), workers=workers, about=about):
+            yield from (touched for touched in found if touched is not None)
+            done += len(found)
+            progress(done, about)
 
 
 @attrs.frozen

@@ -21,8 +21,7 @@ from exportctl.errors import BadCode, BadTable
 from exportctl.goods import Goods
 from exportctl.matching.vocabulary import stems, tokens
 from exportctl.records import read_records
-from exportctl.tables import read_rows
-from exportctl.tables.columns import find_columns
+from exportctl.tables.goods import goods_table
 
 __all__ = ["Likeness", "Precedent", "Precedents", "extent_of", "like", "read_precedents"]
 
@@ -107,29 +106,28 @@ def read_precedents(path: Path, *, upto: int | None = None) -> tuple[Precedent, 
     """
     if path.suffix.lower() in _RECORDS:
         return tuple(_of_record(record) for _, record in read_records(path, upto=upto))
-    heading, rows = read_rows(path)
-    columns = find_columns(heading)
-    described = columns.description
-    if described is None:
-        raise BadTable(str(path), "has no column that describes the goods", "name one “description”")
-    codes, outcome, made = (_place(heading, names) for names in (_CODES, _OUTCOMES, _DATES))
-    if codes is None and outcome is None:
-        raise BadTable(str(path), "says nothing of how goods were decided", "name a column “code” or “decision”")
+    with goods_table(path) as goods:
+        columns, heading = goods.columns, goods.table.heading
+        if columns.description is None:
+            raise BadTable(str(path), "has no column that describes the goods", "name one “description”")
+        codes, outcome, made = (_place(heading, names) for names in (_CODES, _OUTCOMES, _DATES))
+        if codes is None and outcome is None:
+            raise BadTable(str(path), "says nothing of how goods were decided", "name a column “code” or “decision”")
 
-    def cell(cells: Sequence[str], place: int | None) -> str:
-        return cells[place] if place is not None else ""
+        def cell(cells: Sequence[str], place: int | None) -> str:
+            return cells[place] if place is not None else ""
 
-    return tuple(
-        Precedent(
-            description=row.cells[described],
-            outcome=cell(row.cells, outcome),
-            codes=_codes(cell(row.cells, codes)),
-            made=cell(row.cells, made),
-            part_number=cell(row.cells, columns.part_number),
+        return tuple(
+            Precedent(
+                description=described,
+                outcome=cell(row.cells, outcome),
+                codes=_codes(cell(row.cells, codes)),
+                made=cell(row.cells, made),
+                part_number=columns.part_number_of(row),
+            )
+            for row in goods.table.rows()
+            if (described := columns.description_of(row)) and not row.fault
         )
-        for row in rows
-        if row.cells[described] and not row.fault
-    )
 
 
 def _place(heading: Sequence[str], names: Sequence[str]) -> int | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workbook_files import workbook_parts, write_parts
 
 from exportctl.errors import BadTable
-from exportctl.tables import Sheet, read_rows, rows_about, write_sheets
+from exportctl.tables import Sheet, open_table, read_rows, write_sheets
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -82,7 +82,7 @@ def test_parquet_comes_back_as_written(tmp_path: Path) -> None:
     assert read_rows(first)[0] == ("name", "value")
     assert [row.cells for row in read_rows(first)[1]] == rows
     assert first.read_bytes() == second.read_bytes()
-    assert rows_about(first) == 4000
+    assert open_table(first).about == 4000
     assert read_rows(tmp_path / "a.more.parquet")[0] == ("x",)
 
 

@@ -17,8 +17,9 @@ from exportctl.files import replacing
 from exportctl.model import ControlList
 from exportctl.precedents import Likeness, Precedents, read_precedents
 from exportctl.report.page import decision_page, index_page
-from exportctl.tables import Row, read_rows, rows_about
-from exportctl.tables.columns import Columns, find_columns
+from exportctl.tables import Row
+from exportctl.tables.columns import Columns
+from exportctl.tables.goods import goods_table
 from exportctl.tables.tally import Tally
 from exportctl.tables.workers import in_order
 
@@ -43,6 +44,7 @@ def write_pages(
     *,
     lists: Sequence[ControlList] | None = None,
     mapping: dict[str, str] | None = None,
+    sheet: str = "",
     precedents: Path | None = None,
     workers: int | None = None,
     progress: Callable[[int, int | None], None] = lambda rows, of: None,
@@ -55,31 +57,30 @@ def write_pages(
     cannot be read or the pages cannot be written.
     """
     several = tuple(lists) if lists is not None else default_lists()
-    heading, rows = read_rows(source)
-    columns = find_columns(heading, mapping)
     day = made or datetime.now(UTC).date()
-    about = rows_about(source)
-    tally = Tally(not_read=NOT_READ)
     earlier = Precedents.of(read_precedents(precedents) if precedents is not None else ())
-    deciding = _Deciding(columns, several, earlier, day)
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile("w+", encoding="ascii") as lines:
-            done = 0
-            progress(0, about)
-            for decided in in_order(deciding, rows, workers=workers, about=about):
-                for line, page in decided:
-                    if page:
-                        _write(directory / line["link"], page)
-                    tally.count(line)
-                    lines.write(json.dumps(line) + "\n")
-                done += len(decided)
-                progress(done, about)
-            _write_index(directory, lines, done, name=source.name, tally=tally, lists=several, made=day)
-    except OSError as error:
-        why = f"cannot be written ({error.strerror})"
-        raise BadTable(str(directory), why, "make room, or name another place") from error
-    return Summary(outcomes=tally.outcomes, not_read=tuple(tally.faults), columns=columns, heading=heading)
+    tally = Tally(not_read=NOT_READ)
+    with goods_table(source, mapping=mapping, sheet=sheet) as goods:
+        deciding = _Deciding(goods.columns, several, earlier, day)
+        about = goods.table.about
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile("w+", encoding="ascii") as lines:
+                done = 0
+                progress(0, about)
+                for decided in in_order(deciding, goods.table.rows(), workers=workers, about=about):
+                    for line, page in decided:
+                        if page:
+                            _write(directory / line["link"], page)
+                        tally.count(line)
+                        lines.write(json.dumps(line) + "\n")
+                    done += len(decided)
+                    progress(done, about)
+                _write_index(directory, lines, done, name=source.name, tally=tally, lists=several, made=day)
+        except OSError as error:
+            why = f"cannot be written ({error.strerror})"
+            raise BadTable(str(directory), why, "make room, or name another place") from error
+    return Summary(outcomes=tally.outcomes, not_read=tuple(tally.faults), goods=goods)
 
 
 @attrs.frozen

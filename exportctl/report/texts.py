@@ -28,6 +28,7 @@ from exportctl.matching import Candidate
 from exportctl.matching.goods_index import IndexTerm
 from exportctl.model import ControlList, Entry
 from exportctl.precedents import Likeness
+from exportctl.tables.decimals import BOTH
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
 __all__ = [
@@ -266,21 +267,38 @@ def summary_document(summary: Summary) -> dict[str, Any]:
     return {
         "outcomes": summary.outcomes,
         "columns": _columns_read(summary),
+        "table": _table_read(summary),
         "not_read": [{"row": number, "reason": why} for number, why in summary.not_read],
     }
 
 
 def _columns_read(summary: Summary) -> dict[str, Any]:
     """Which headings were read as what, so that a column passed over is seen."""
-    columns, heading = summary.columns, summary.heading
+    columns, heading = summary.goods.columns, summary.goods.table.heading
     stated = {column.place for column in columns.parameters if column.known}
-    named = {columns.description, columns.part_number}
+    words = {column.place for column in columns.parameters if column.mostly_words}
+    described = [] if columns.description is None else [columns.description, *columns.more]
+    told = {*described, columns.part_number, *stated, *words}
     return {
-        "description": None if columns.description is None else heading[columns.description],
+        "description": " + ".join(heading[place] for place in described) or None,
         "part number": None if columns.part_number is None else heading[columns.part_number],
         "parameters": [heading[place] for place in sorted(stated)],
-        "no known parameter": [h for place, h in enumerate(heading) if place not in stated | named],
+        "mostly words": [heading[place] for place in sorted(words)],
+        "no known parameter": [title for place, title in enumerate(heading) if title and place not in told],
     }
+
+
+def _table_read(summary: Summary) -> dict[str, Any]:
+    """Which part of the file was read, and how: what a reader would not expect of a plain table."""
+    table, decimals = summary.goods.table, summary.goods.columns.decimals
+    signs = {",": "comma", ".": "point", BOTH: "comma and point"}
+    said = {
+        "sheet": table.sheet,
+        "sheets not read": list(table.others),
+        "heading in row": table.first if table.first > 1 else "",
+        "decimals": signs.get(decimals, ""),
+    }
+    return {name: found for name, found in said.items() if found}
 
 
 def summary_text(summary: Summary, output: object) -> str:
@@ -289,9 +307,10 @@ def summary_text(summary: Summary, output: object) -> str:
     lines += [wrap(why, 2, 2) for _, why in summary.not_read[:_FAULTS_SHOWN]]
     if len(summary.not_read) > _FAULTS_SHOWN:
         lines.append(wrap("… more of them stand in the output", 2))
-    for name, found in _columns_read(summary).items():
+    for name, found in {**_table_read(summary), **_columns_read(summary)}.items():
         told = ", ".join(found) if isinstance(found, list) else found
-        lines.append(wrap(f"{name}: {told or 'none'}", hang=2))
+        if told or name != "mostly words":
+            lines.append(wrap(f"{name}: {told or 'none'}", hang=2))
     return "\n".join([*lines, wrap(f"written to {output}"), wrap(NOTICE), ""])
 
 

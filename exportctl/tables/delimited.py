@@ -5,14 +5,18 @@ A quotation mark that is never closed spoils its own record, not the rest of the
 
 import csv
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+import attrs
+
 from exportctl.errors import BadTable
 
-__all__ = ["read_delimited"]
+__all__ = ["Delimited"]
 
 _DELIMITERS = ";,\t|"
 _NONE = "\x1f"
@@ -24,37 +28,53 @@ _SEPARATOR = re.compile(r"\ufeff?\"?sep=(?P<delimiter>.)\"?\s*", re.IGNORECASE)
 _REMEDY = "save the table as .xlsx or .csv with a heading in its first row"
 
 
-def _filled(cells: list[str]) -> int:
-    """How many cells there are up to the last that is not empty."""
-    return max((place for place, cell in enumerate(cells, 1) if cell), default=0)
-
-
 class _Unclosed(Exception):
     """A quoted cell goes on for longer than any cell does."""
 
 
-def read_delimited(path: Path) -> Iterator[tuple[int, list[str], str]]:
-    """The records of the text table at ``path``: number (1 is the first), cells, and why it cannot be read, if so.
+@attrs.frozen
+class Delimited:
+    """A text table: how it is written, and its records."""
 
-    Raises `BadTable` naming the file.
-    """
-    encoding = _encoding(path)
+    path: Path
+    encoding: str
+    delimiter: str
+    _said: bool
+
+    @staticmethod
+    def open(path: Path, fit: Callable[[Sequence[Sequence[str]]], int] = lambda records: 0) -> "Delimited":
+        """The text table at ``path``, as its first records tell; ``fit`` says how well they begin like a table.
+
+        Raises `BadTable` naming the file.
+        """
+        with _told(path):
+            encoding = _encoding(path)
+            with path.open(encoding=encoding, errors="replace", newline="") as file:
+                sample = file.read(_SAMPLE).splitlines(keepends=True)[: 4 * _SAMPLE_RECORDS]
+            said = _SEPARATOR.fullmatch(sample[0]) if sample else None
+            delimiter = said["delimiter"] if said else _delimiter(sample, fit)
+            return Delimited(path, encoding, delimiter, said is not None)
+
+    def records(self) -> Iterator[tuple[int, list[str], str]]:
+        """The records: number (1 is the first), cells, and why it cannot be read, if so.
+
+        Raises `BadTable` naming the file.
+        """
+        errors = "replace" if self.encoding == "cp1252" else "strict"
+        with _told(self.path), self.path.open(encoding=self.encoding, errors=errors, newline="") as file:
+            lines = _Lines(file, str(self.path))
+            if self._said:
+                next(lines, "")
+            for number, (cells, fault) in enumerate(_records(lines, self.delimiter), 2 if self._said else 1):
+                yield number, [cell.strip() for cell in cells], fault
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Faults of the file as ours, and cells as long as lines may be."""
     old = csv.field_size_limit(2 * _LONGEST_LINE)
     try:
-        with path.open(encoding=encoding, errors="replace" if encoding == "cp1252" else "strict", newline="") as file:
-            lines = _Lines(file, str(path))
-            first = next(lines, "")
-            said = _SEPARATOR.fullmatch(first)
-            if said is None:
-                lines.put_back([first])
-            delimiter = said["delimiter"] if said else _delimiter(path, encoding)
-            width = 0
-            for number, (cells, fault) in enumerate(_records(lines, delimiter), 2 if said else 1):
-                stripped = [cell.strip() for cell in cells]
-                width = width or _filled(stripped)
-                if not fault and _filled(stripped) > width:
-                    fault = f"has {_filled(stripped)} cells where the heading has {width}"
-                yield number, stripped, fault
+        yield
     except (csv.Error, UnicodeError, OSError) as error:
         raise BadTable(str(path), f"cannot be read as CSV ({error})", _REMEDY) from error
     finally:
@@ -119,14 +139,18 @@ def _encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
-def _delimiter(path: Path, encoding: str) -> str:
-    """The delimiter that cuts the first records most evenly into most cells; none where the heading is one cell."""
-    with path.open(encoding=encoding, errors="replace", newline="") as file:
-        sample = file.read(_SAMPLE).splitlines(keepends=True)[: 4 * _SAMPLE_RECORDS]
-    best, chosen = (0, 1), _NONE
+def _delimiter(sample: Sequence[str], fit: Callable[[Sequence[Sequence[str]]], int]) -> str:
+    """The delimiter that makes of the first records what begins most like a table, else that cuts them most evenly into
+    most cells; none where the first record is one cell.
+    """
+    best, chosen = (fit([[line.strip()] for line in sample if line.strip()]), 0, 1), _NONE
     for delimiter in _DELIMITERS:
-        widths = [len(record) for record in islice(csv.reader(sample, delimiter=delimiter), _SAMPLE_RECORDS) if record]
-        fit = (sum(width == widths[0] for width in widths), widths[0]) if widths else (0, 1)
-        if fit[1] > 1 and fit > best:
-            best, chosen = fit, delimiter
+        records = [record for record in islice(csv.reader(sample, delimiter=delimiter), _SAMPLE_RECORDS) if record]
+        widths = Counter(map(len, records))
+        width = len(records[0]) if records else 0
+        if width < 2 and len(widths) > 1:  # a title may stand above the table
+            width = max((often, one) for one, often in widths.items() if one > 1)[1]
+        begins = fit(records)
+        if width > 1 and (begins, widths[width], width) > best and (begins > best[0] or len(records[0]) > 1):
+            best, chosen = (begins, widths[width], width), delimiter
     return chosen

@@ -6,8 +6,8 @@ Memory does not grow with the number of rows, and what is written has the same b
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -16,10 +16,11 @@ import attrs
 
 from exportctl.errors import BadTable
 from exportctl.files import replacing
-from exportctl.tables.delimited import read_delimited
-from exportctl.tables.workbooks import MOST_ROWS, plain, read_workbook, rows_stated, write_workbook
+from exportctl.tables.delimited import Delimited
+from exportctl.tables.headings import Heading
+from exportctl.tables.workbooks import MOST_ROWS, Workbook, plain, write_workbook
 
-__all__ = ["Row", "Sheet", "check_target", "read_rows", "rows_about", "write_sheets"]
+__all__ = ["Row", "Sheet", "Table", "check_target", "open_table", "read_rows", "write_sheets"]
 
 _BLOCK = 1 << 20
 _PARQUET_ROWS = 1024
@@ -29,6 +30,12 @@ _REMEDY = "save the table as .xlsx or .csv with a heading in its first row"
 _NO_FILE = "name an existing .xlsx, .csv or .parquet file"
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _PARQUET = ".parquet"
+_BEGINNING = 30
+_FOREIGN = {
+    b"\xd0\xcf\x11\xe0": "is an old workbook (.xls), or one that a password protects",
+    b"%PDF": "is a PDF",
+}
+Finding = Callable[[Sequence[tuple[int, Sequence[str]]]], Heading | None]
 
 
 @attrs.frozen
@@ -52,36 +59,142 @@ class Sheet:
     rows: Iterable[Sequence[str]]
 
 
-def read_rows(path: Path) -> tuple[tuple[str, ...], Iterator[Row]]:
-    """The heading of the table at ``path`` and its rows, read as they are asked for; empty rows are passed over.
+@attrs.frozen(eq=False)
+class Table:
+    """A table that is open for reading: its ``heading``, and of a workbook which ``sheet`` it is.
 
-    The first row that is not empty is the heading. Text tables: a row of more cells than the heading has a fault, since
-    nobody knows which cell is which; in a workbook or Parquet what stands beside the headings is no part of the table.
-    Raises `BadTable` (a ``ValueError``) naming the file, and the row where there is one.
+    ``first`` is the number of the row that the heading ends with, ``others`` are the other sheets that look like tables
+    of goods, ``decimals`` is the sign that a table written like this has before decimals, where that can be told (""
+    else), ``about`` how many rows there are about, where that is known.
     """
+
+    path: Path
+    heading: tuple[str, ...]
+    first: int
+    sheet: str
+    others: tuple[str, ...]
+    decimals: str
+    about: int | None
+    _source: "_Source"
+
+    def rows(self) -> Iterator[Row]:
+        """The rows under the heading, from the first one each time this is asked for; empty rows are passed over."""
+        width = len(self.heading)
+        for number, cells, fault in self._source.records(self.sheet):
+            if number > self.first and any(cells):
+                if not fault and self._source.is_strict and any(cells[width:]):
+                    fault = f"has {_filled(cells)} cells where the heading has {width}"
+                yield Row(number, (*cells[:width], *("" for _ in range(width - len(cells)))), fault)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._source.close()
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Source:
+    """What a format gives: its sheets (one without a name where it has none), and the records of each."""
+
+    sheets: tuple[str, ...] = ("",)
+    records: Callable[[str], Iterator[tuple[int, list[str], str]]]
+    about: Callable[[str], int | None]
+    close: Callable[[], None] = lambda: None
+    is_strict: bool = False
+    decimals: str = ""
+
+
+def open_table(path: Path, find: Finding = lambda rows: None, *, sheet: str = "") -> Table:
+    """The table at ``path``, of a workbook in the ``sheet`` that is named, else in the first that has such a heading.
+
+    The heading is what ``find`` finds among the first rows, else the first row that is not empty. Text tables: a row of
+    more cells than the heading has a fault, since nobody knows which cell is which; in a workbook or Parquet what
+    stands beside the headings is no part of the table. Raises `BadTable` (a ``ValueError``) naming the file, and the
+    row where there is one.
+    """
+    source = _source(path, find)
+    try:
+        if sheet and sheet not in source.sheets:
+            there = ", ".join(filter(None, source.sheets)) or "none"
+            raise BadTable(str(path), f"has no sheet {sheet!r}; there are: {there}", "name one of these")
+        found = {name: _begin(source, name, find) for name in source.sheets}
+        fitting = [name for name, (_, heading) in found.items() if heading is not None]
+        sure = [name for name, (_, heading) in found.items() if heading is not None and heading.is_sure]
+        filled = [name for name, (rows, _) in found.items() if rows]
+        chosen = next(iter([sheet] * bool(sheet) + sure + fitting + filled), "")
+        rows, heading = found.get(chosen, ([], None))
+        if not rows:
+            raise BadTable(str(path), "the table has no heading", _REMEDY)
+        number, titles = rows[0] if heading is None else (heading.number, heading.titles)
+        about = source.about(chosen)
+        return Table(
+            path=path,
+            heading=tuple(titles[: _filled(titles)]),
+            sheet=chosen,
+            others=tuple(name for name in fitting if name != chosen),
+            decimals=source.decimals,
+            about=None if about is None else max(about - number, 0),
+            source=source,
+            first=number,
+        )
+    except BaseException:
+        source.close()
+        raise
+
+
+def _begin(source: _Source, sheet: str, find: Finding) -> tuple[list[tuple[int, Sequence[str]]], Heading | None]:
+    """The first rows of a sheet that are not empty, and the heading among them."""
+    filled = ((number, cells) for number, cells, _ in source.records(sheet) if any(cells))
+    rows: list[tuple[int, Sequence[str]]] = list(islice(filled, _BEGINNING))
+    return rows, find(rows)
+
+
+def read_rows(path: Path) -> tuple[tuple[str, ...], Iterator[Row]]:
+    """The first row of the table at ``path`` as its heading, and its rows, read as they are asked for."""
+    table = open_table(path)
+
+    def rows() -> Iterator[Row]:
+        with closing(table):
+            yield from table.rows()
+
+    return table.heading, rows()
+
+
+def _filled(cells: Sequence[str]) -> int:
+    """How many cells there are up to the last that is not empty."""
+    return max((place for place, cell in enumerate(cells, 1) if cell), default=0)
+
+
+def _source(path: Path, find: Finding) -> _Source:
     if not path.is_file():
         raise BadTable(str(path), "there is no such file", _NO_FILE)
+    with path.open("rb") as file:
+        start = file.read(8)
+    for begins, what in _FOREIGN.items():
+        if start.startswith(begins):
+            raise BadTable(str(path), what, _REMEDY)
     suffix = path.suffix.lower()
-    if suffix in _WORKBOOKS:
-        return _with_heading(path, read_workbook(path))
-    if suffix == _PARQUET:
-        return _with_heading(path, _read_parquet(path))
-    return _with_heading(path, read_delimited(path))
+    if start.startswith(b"PAR1") or suffix == _PARQUET:
+        return _Source(records=lambda sheet: _read_parquet(path), about=lambda sheet: _parquet_rows(path))
+    if start.startswith(b"PK\3\4") or suffix in _WORKBOOKS:
+        book = Workbook.open(path)
+        return _Source(sheets=book.sheets, records=book.rows, about=book.stated, close=book.close)
+
+    def fit(records: Sequence[Sequence[str]]) -> int:
+        heading = find(list(enumerate(records)))
+        return 0 if heading is None else heading.fit
+
+    text = Delimited.open(path, fit)
+    return _Source(
+        records=lambda sheet: text.records(),
+        about=lambda sheet: _lines(path),
+        is_strict=True,
+        decimals="," if text.delimiter == ";" else "",
+    )
 
 
-def _with_heading(path: Path, rows: Iterator[tuple[int, list[str], str]]) -> tuple[tuple[str, ...], Iterator[Row]]:
-    filled = (row for row in rows if any(row[1]))
-    first = next(filled, None)
-    if first is None:
-        raise BadTable(str(path), "the table has no heading", _REMEDY)
-    heading = first[1]
-    while not heading[-1]:
-        heading.pop()
-    return tuple(heading), (_row(number, cells, fault, len(heading)) for number, cells, fault in filled)
-
-
-def _row(number: int, cells: Sequence[str], fault: str, width: int) -> Row:
-    return Row(number, (*cells[:width], *("" for _ in range(width - len(cells)))), fault)
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
 
 
 def _read_parquet(path: Path) -> Iterator[tuple[int, list[str], str]]:
@@ -114,22 +227,9 @@ def _parquet_rows(path: Path) -> int | None:
 
     try:
         with _parquet(path).ParquetFile(path) as file:
-            return int(file.metadata.num_rows)
+            return int(file.metadata.num_rows) + 1
     except (ArrowException, OSError, ValueError):
         return None
-
-
-def rows_about(path: Path) -> int | None:
-    """About how many rows the table at ``path`` has under its heading; None where only reading it would tell."""
-    suffix = path.suffix.lower()
-    if suffix in _WORKBOOKS:
-        stated = rows_stated(path)
-    elif suffix == _PARQUET:
-        return _parquet_rows(path)
-    else:
-        with path.open("rb") as file:
-            stated = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
-    return None if stated is None else max(stated - 1, 0)
 
 
 def check_target(path: Path, rows: int | None = None) -> None:

@@ -9,16 +9,19 @@ import tempfile
 import zipfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 from xml.sax.saxutils import escape, quoteattr
 
+import attrs
+
 from exportctl.errors import BadTable
 
-__all__ = ["LONGEST_CELL", "MOST_ROWS", "plain", "read_workbook", "rows_stated", "write_workbook"]
+__all__ = ["LONGEST_CELL", "MOST_ROWS", "Number", "Workbook", "plain", "write_workbook"]
 
 MOST_ROWS = 1_048_576
 LONGEST_CELL = 32_767
@@ -27,7 +30,8 @@ _LARGEST_PART = 2 << 30
 _REMEDY = "save the table as .xlsx or .csv with a heading in its first row"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_DIMENSION = re.compile(rb'<(?:\w+:)?dimension ref="[A-Z]+\d+:[A-Z]+(\d+)"')
+_PADDED = re.compile("0{2,15}")
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -44,22 +48,78 @@ _STYLES = f"""<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><
 _BODY, _HEADING, _QUOTED = 0, 1, 2
 
 
-def read_workbook(path: Path) -> Iterator[tuple[int, list[str], str]]:
-    """The rows of the first sheet of the workbook at ``path``: number, cells as a person would type them, no fault.
+@attrs.frozen(eq=False)
+class Workbook:
+    """A workbook that is open for reading: its visible ``sheets`` by name."""
 
-    Of a formula the value that was last computed is taken. Raises `BadTable` naming the file.
-    """
+    path: Path
+    sheets: tuple[str, ...]
+    _book: Any
+    _stated: dict[str, int | None]
+
+    @staticmethod
+    def open(path: Path) -> "Workbook":
+        """The workbook at ``path``. Raises `BadTable` naming the file."""
+        with _told(path):
+            _guard(path)
+            book = _opened(path)
+            shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+            stated = {sheet.title: sheet.max_row for sheet in shown}
+            for sheet in shown:
+                sheet.reset_dimensions()  # what a sheet says of its size may be wrong
+            if not stated:
+                raise BadTable(str(path), "has no sheet of cells", _REMEDY)
+            return Workbook(path, tuple(stated), book, stated)
+
+    def rows(self, name: str) -> Iterator[tuple[int, list[str], str]]:
+        """The rows of the sheet ``name``: number, cells as a person would type them, no fault.
+
+        Of a formula the value that was last computed is taken. Raises `BadTable` naming the file.
+        """
+        typed = _Typed(self._book)
+        with _told(self.path):
+            for number, row in enumerate(self._book[name].iter_rows(max_row=MOST_ROWS), 1):
+                yield number, [typed(cell) for cell in row[:_MOST_COLUMNS]], ""
+
+    def stated(self, name: str) -> int | None:
+        """How many rows the sheet says it has, where it does; it may be wrong."""
+        return self._stated[name]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._book.close()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Whatever a broken file makes openpyxl raise, as an error of ours."""
     try:
-        _guard(path)
-        with closing(_opened(path)) as book:
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS, values_only=True), 1):
-                yield number, [plain(cell) for cell in row[:_MOST_COLUMNS]], ""
+        yield
     except BadTable:
         raise
-    except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
+    except Exception as error:
         raise BadTable(str(path), f"is not a workbook ({type(error).__name__})", _REMEDY) from error
+
+
+@attrs.frozen(eq=False)
+class _Typed:
+    """A cell of ``book`` as a person would type it: 45 % and 00123 where its format shows a number so."""
+
+    book: Any
+    _formats: dict[int, str] = attrs.field(factory=dict)
+
+    def __call__(self, cell: Any) -> str:
+        value = cell.value
+        if isinstance(value, int | float) and not isinstance(value, bool) and cell.has_style:
+            style = cell._style_id
+            if style not in self._formats:
+                self._formats[style] = _LITERAL.sub("", cell.number_format or "")
+            shown = self._formats[style]
+            if "%" in shown:
+                return Number(f"{plain(float(Decimal(repr(value)) * 100))}%")
+            if _PADDED.fullmatch(shown) and isinstance(value, int):
+                return Number(f"{value:0{len(shown)}}")
+        return plain(value)
 
 
 def _guard(path: Path) -> None:
@@ -121,9 +181,17 @@ class _SharedTexts(Sequence[str]):
         return self._file.read(end - start).decode("utf-8")
 
 
+class Number(str):
+    """The text of a cell that holds a number, not text: its point is a decimal point wherever the table comes from."""
+
+    __slots__ = ()
+
+
 def plain(cell: Any) -> str:
     """A cell as the text that a person would type."""
     match cell:
+        case str():
+            return cell.strip()
         case None:
             return ""
         case bool():
@@ -131,24 +199,16 @@ def plain(cell: Any) -> str:
         case float() if cell != cell:  # how data frames say that there is none
             return ""
         case float() if cell.is_integer() and abs(cell) < 1e15:
-            return str(int(cell))
+            return Number(int(cell))
         case float():
-            return f"{cell:.15g}"  # as many digits as a spreadsheet has
+            return Number(f"{cell:.15g}")  # as many digits as a spreadsheet has
+        case int() | Decimal():
+            return Number(cell)
         case datetime(hour=0, minute=0, second=0, microsecond=0):
             return cell.date().isoformat()
         case datetime() | date() | time():
             return cell.isoformat()
     return str(cell).strip()
-
-
-def rows_stated(path: Path) -> int | None:
-    """How many rows the first sheet says it has, where it does; it may be wrong."""
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open("xl/worksheets/sheet1.xml") as sheet:
-            found = _DIMENSION.search(sheet.read(4096))
-    except (OSError, KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
-        return None
-    return int(found[1]) if found else None
 
 
 def write_workbook(
