@@ -23,6 +23,7 @@ from exportctl.qualifiers import ATTENUATIONS, BOUNDS, CAPABILITIES, EVENTS, FIX
 from exportctl.senses import Asked
 from exportctl.text import Span
 from exportctl.units import Interval, Quantity, difference, gravity, parse_unit, reference_level
+from exportctl.usages import NONE, Usages
 
 __all__ = ["Binding", "beside", "bind", "can_be_read"]
 
@@ -63,13 +64,14 @@ def bind(
     *,
     alone: bool = False,
     only: bool = False,
+    usages: Usages = NONE,
 ) -> Binding:
     """What ``goods`` state of the law's ``parameter``, which is of ``kind``.
 
     ``siblings`` are the names of all figures that the law asks for here: what else a name could mean. ``words`` are the
     law's own around the limit: a name may say with them what the parameter's name leaves out. ``alone`` says that the
-    law asks for no other figure of this kind here. A parameter that the user gave overrides a figure of the
-    description.
+    law asks for no other figure of this kind here; ``usages`` are the names that the trade has for it. A parameter that
+    the user gave overrides a figure of the description.
     """
     asked = Asked(
         parameter=parameter,
@@ -80,6 +82,7 @@ def bind(
         alone=alone,
         only=alone or only,
         continuous=not goods.is_pulsed,
+        usages=usages,
     )
     given = _given(goods, asked)
     if given.value is not None or given.name:
@@ -99,7 +102,7 @@ def bind(
 
 def _given(goods: Goods, asked: Asked) -> Binding:
     figures = goods.stated
-    own = [name for name in figures if asked.is_named(name)]
+    own = [name for name in figures if asked.is_named(name)] or [name for name in figures if asked.is_used(name)]
     ways = dict.fromkeys(own, 0) or {name: way for name in figures if (way := asked.way(name)) is not None}
     if 0 in ways.values():
         ways = {name: way for name, way in ways.items() if not way}
@@ -138,6 +141,8 @@ def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | No
     ):
         read = read.turned()  # a rejection of -70 dB is one of 70 dB
     stated_as, wanted = normal(name) & BOUNDS, normal(asked.parameter) & BOUNDS
+    if not stated_as and asked.is_used(name):
+        stated_as = wanted  # the trade's name says all of it
     if way and not stated_as and wanted == (_UPPER if way < 0 else _LOWER):
         wanted = frozenset()  # what bounds a quantity from above bounds its maximum
     value = _bounded(read, stated_as, wanted, head(asked.parameter))
@@ -174,6 +179,8 @@ def _from_text(figures: Sequence[Figure], asked: Asked) -> Binding:
     of_kind = [f for f in figures if f.confidence and _of_kind(f.value, asked.kind, events=events) is not None]
     bare = [figure for figure in of_kind if not figure.hint]
     fitting = [figure for figure in of_kind if figure.hint and asked.is_named(figure.hint)]
+    if not fitting:
+        fitting = [figure for figure in of_kind if figure.hint and asked.is_used(figure.hint)]
     if not fitting:
         fitting = [f for f in of_kind if f.hint and asked.way(f.hint) == 0 and not asked.rivals(f.hint)]
         if fitting or _nothing_else(asked):

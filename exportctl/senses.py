@@ -55,6 +55,7 @@ from exportctl.qualifiers import (
     rank,
     ranking,
 )
+from exportctl.usages import NONE, Usages
 
 __all__ = ["Asked", "stands_alone"]
 
@@ -87,7 +88,8 @@ class Asked:
     """What the law asks for: a parameter of a kind, in certain ``words``, among others, of goods ``called`` something.
 
     ``alone`` says that it is the only figure of its kind, so that a bare noun can mean nothing else; ``only`` that
-    it is the only one with its noun; ``continuous`` that nothing which is told of the goods speaks of pulses.
+    it is the only one with its noun; ``continuous`` that nothing which is told of the goods speaks of pulses; and
+    ``usages`` are the trade's names for it.
     """
 
     parameter: str
@@ -98,6 +100,11 @@ class Asked:
     alone: bool = False
     only: bool = False
     continuous: bool = False
+    usages: Usages = NONE
+
+    def is_used(self, name: str) -> bool:
+        """Whether ``name`` is what the trade calls the parameter in goods of this provision."""
+        return self.usages is not NONE and self.usages.hold(name, self.called)
 
     def is_named(self, name: str) -> bool:
         """Whether ``name`` is the parameter's own name, bounds aside; it may leave out the noun that its unit says."""

@@ -21,6 +21,7 @@ from exportctl.conditions import (
 from exportctl.evaluation.borrowing import lent_figures, states_figure, states_limit
 from exportctl.evaluation.circuits import Circuit, Leaf, LeafKind, Plan
 from exportctl.evaluation.coverage import end_to_cover
+from exportctl.evaluation.taking_out import what_it_asks
 from exportctl.model import ControlList
 
 __all__ = ["Provisions", "build"]
@@ -68,6 +69,8 @@ class _Builder:
         """The plan of ``condition``; its steps are appended."""
         match condition:
             case Not(part=part):
+                if not negated and condition.place.note is not None:
+                    part = what_it_asks(part, control_list)
                 part = part if negated else _without_frames(part)
                 below = self.add(part, control_list, negated=not negated, path=path)
                 return attrs.evolve(below, condition=condition, negated=negated, leaf=None, parts=(below,))

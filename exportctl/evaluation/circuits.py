@@ -22,8 +22,9 @@ from exportctl.evaluation.cells import Cell, cells_of
 from exportctl.evaluation.coverage import end_to_cover
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
+from exportctl.usages import Usages, usages_at
 
-__all__ = ["Circuit", "Figures", "Leaf", "LeafKind", "Plan", "item_of"]
+__all__ = ["Circuit", "Figures", "Leaf", "LeafKind", "Plan", "item_of", "usages_of"]
 
 _K = TypeVar("_K", bound=Hashable)
 
@@ -72,12 +73,15 @@ class Plan:
 class Figures:
     """The limits of an ``item`` on one ``parameter`` of one ``kind`` of quantity: leaf and bound in the base unit.
 
+    ``usages`` are the names that the trade has for the parameter there.
+
     The bound of a formula is None: it depends on the goods; so is that of a range that the goods have to cover.
     """
 
     parameter: str
     kind: str
     item: str
+    usages: Usages
     limits: tuple[tuple[int, Threshold, Fraction | None], ...]
 
 
@@ -117,16 +121,16 @@ class Circuit:
     @cached_property
     def figures(self) -> dict[str, tuple[Figures, ...]]:
         """The figures asked for, by the kind of quantity that can answer."""
-        groups: dict[tuple[str, str, str], list[tuple[int, Threshold, Fraction | None]]] = {}
+        groups: dict[tuple[str, str, str, Usages], list[tuple[int, Threshold, Fraction | None]]] = {}
         for number, leaf in enumerate(self.leaves):
             if leaf is not None and isinstance(limit := leaf.condition, Threshold):
                 plain = limit.formula is None and end_to_cover(limit, leaf.control_list) is None
                 bound = limit.limit.base if plain else None
-                key = (limit.limit.unit.kind, limit.parameter, item_of(limit))
+                key = (limit.limit.unit.kind, limit.parameter, item_of(limit), usages_of(limit))
                 groups.setdefault(key, []).append((number, limit, bound))
         found: dict[str, tuple[Figures, ...]] = {}
-        for (kind, parameter, item), limits in groups.items():
-            one = Figures(parameter=parameter, kind=kind, item=item, limits=tuple(limits))
+        for (kind, parameter, item, usages), limits in groups.items():
+            one = Figures(parameter=parameter, kind=kind, item=item, usages=usages, limits=tuple(limits))
             found[kind] = (*found.get(kind, ()), one)
         return found
 
@@ -179,6 +183,11 @@ class Circuit:
 def item_of(condition: Threshold | Opaque) -> str:
     """The code of the item of an entry that states the limit: "3A001.b"; that of the entry for one in its head."""
     return ".".join(condition.place.code.split(".", 2)[:2])
+
+
+def usages_of(limit: Threshold) -> Usages:
+    """The names that the trade has for the figure that is limited."""
+    return usages_at(limit.place.code, limit.parameter)
 
 
 def _grouped(pairs: Iterable[tuple[_K, int]]) -> dict[_K, tuple[int, ...]]:

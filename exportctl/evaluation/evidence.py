@@ -10,7 +10,7 @@ import attrs
 from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
 from exportctl.errors import BadFormula
 from exportctl.evaluation.cells import Cell, Cells, cells_of
-from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of
+from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of, usages_of
 from exportctl.evaluation.coverage import covers, end_to_cover
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
@@ -24,6 +24,7 @@ from exportctl.senses import stands_alone
 from exportctl.text import Span
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import NUMBER, Interval, Quantity
+from exportctl.usages import NONE, Usages
 
 __all__ = ["Evidence", "Weighed"]
 
@@ -70,7 +71,7 @@ class Evidence:
 
     goods: Goods
     names_asked: Mapping[str, tuple[tuple[str, str], ...]] = attrs.field(factory=dict)
-    _bindings: dict[tuple[str, str, str, str], Binding] = attrs.field(factory=dict, init=False)
+    _bindings: dict[tuple[str, str, str, Usages, str], Binding] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def facts(self) -> dict[str, bool]:
@@ -99,7 +100,7 @@ class Evidence:
 
     def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
         """Hold the goods' figure against all limits on it."""
-        binding = self._binding(figures.parameter, figures.kind, figures.item)
+        binding = self._binding(figures.parameter, figures.kind, figures.item, figures.usages)
         symbol = len(figures.parameter) == 1
         by_words = binding.value is None and not binding.name and (symbol or beside(self.goods, figures.parameter))
         if binding.value is None and not by_words:
@@ -148,12 +149,13 @@ class Evidence:
         A name that says more than the law's is looked up in the words around the limit.
         """
         parameter, kind, item = threshold.parameter, threshold.limit.unit.kind, item_of(threshold)
-        found = self._binding(parameter, kind, item)
+        usages = usages_of(threshold)
+        found = self._binding(parameter, kind, item, usages)
         if found.value is None and len(parameter) == 1:
             meant = variable_of(control_list, threshold.place, parameter)
             return bind(self.goods, meant.name, kind, (), only=True) if meant.name != parameter else found
         if found.value is None and not found.name and beside(self.goods, parameter):
-            with_words = self._binding(parameter, kind, item, control_list.text_at(threshold.place))
+            with_words = self._binding(parameter, kind, item, usages, control_list.text_at(threshold.place))
             return with_words if with_words.value is not None or with_words.name else found
         return found
 
@@ -179,13 +181,13 @@ class Evidence:
 
         return answers
 
-    def _binding(self, parameter: str, kind: str, item: str, words: str = "") -> Binding:
-        key = (parameter, kind, item, words)
+    def _binding(self, parameter: str, kind: str, item: str, usages: Usages = NONE, words: str = "") -> Binding:
+        key = (parameter, kind, item, usages, words)
         found = self._bindings.get(key)
         if found is None:
             here = dict.fromkeys((item, item.partition(".")[0]))
             siblings, alone, only = _beside(parameter, kind, tuple(self.names_asked.get(code, ()) for code in here))
-            found = bind(self.goods, parameter, kind, siblings, words, alone=alone, only=only)
+            found = bind(self.goods, parameter, kind, siblings, words, alone=alone, only=only, usages=usages)
             self._bindings[key] = found
         return found
 

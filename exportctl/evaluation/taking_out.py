@@ -1,0 +1,61 @@
+"""Notes that take goods out of a provision: what they ask for beyond naming the goods that the provision names.
+
+"Hydrides containing 20 % or more of hydrogen" are taken out of the hydrides: that they are hydrides is no question.
+"""
+
+import re
+
+import attrs
+
+from exportctl.conditions import AllOf, AnyOf, Characteristic, Condition, Not, Threshold
+from exportctl.model import ControlList
+from exportctl.names import normal
+
+__all__ = ["what_it_asks"]
+
+_ANY_GOODS = normal("forms items goods equipment products product devices systems materials articles those")
+_FRAME = re.compile(
+    r"(?:(?:containing|having|with|which|that|in|are|is|using|an?|the|of|for|and|made|or|any|all|following)\b\s*)+",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"of\b", re.IGNORECASE)
+
+
+def what_it_asks(note: Condition, control_list: ControlList) -> Condition:
+    """The condition of a ``note`` that takes goods out, without words that only say again what goods it speaks of.
+
+    Left as facts they would be open wherever nobody told them, and the note's figures could never take anything out.
+    Only beside a figure: where a note has none, its words are all that it asks for.
+    """
+    if isinstance(note, AnyOf):
+        return attrs.evolve(note, parts=tuple(what_it_asks(part, control_list) for part in note.parts))
+    if not isinstance(note, AllOf) or not _has_figure(note):
+        return note
+    heads = _words_above(note.place.code, control_list)
+    parts = tuple(what_it_asks(part, control_list) for part in note.parts if not _says_again(part, heads))
+    return attrs.evolve(note, parts=parts)
+
+
+def _has_figure(condition: Condition) -> bool:
+    match condition:
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return any(map(_has_figure, parts))
+        case Not(part=part):
+            return _has_figure(part)
+    return isinstance(condition, Threshold)
+
+
+def _words_above(code: str, control_list: ControlList) -> frozenset[str]:
+    """The words of the provision and of all above it, in stems."""
+    entry = control_list[code]
+    return normal(" ".join(above.text for above in (*control_list.ancestors(entry.code), entry)))
+
+
+def _says_again(condition: Condition, heads: frozenset[str]) -> bool:
+    """Whether ``condition`` is a mere frame, or says which goods are meant in words of the provision itself."""
+    if not isinstance(condition, Characteristic):
+        return False
+    if _FRAME.fullmatch(condition.text):
+        return True
+    of_goods = condition.subject or _OF.match(condition.text)
+    return bool(of_goods) and normal(condition.text) <= heads | _ANY_GOODS

@@ -1,0 +1,30 @@
+"""Notes that take goods out by a figure: what they ask for beyond naming the goods of their provision."""
+
+import pytest
+
+from exportctl.evaluation import evaluate
+from exportctl.goods import Goods
+from exportctl.model import ControlList
+
+FIBRE = {"nominal laser wavelength": "1080 nm", "average core diameter": "30 µm", "core numerical aperture": "0.06"}
+CLADDING = "inner glass cladding diameter"
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [({}, "undetermined"), ({CLADDING: "250 µm"}, "not met"), ({CLADDING: "150 µm"}, "met")],
+)
+def test_a_note_that_only_names_the_goods_is_settled_by_its_figure(
+    official_annex: ControlList, told: dict[str, str], expected: str
+) -> None:
+    """A double-clad fibre is one of 6C005.b anyway: its cladding alone says whether the note takes it out."""
+    fibre = Goods("fibre", {**FIBRE, **told})
+    assert str(evaluate(official_annex, "6C005.b.1", fibre).limits) == expected
+
+
+@pytest.mark.official
+def test_a_note_that_asks_for_more_than_a_figure_takes_nothing_out_by_it(official_annex: ControlList) -> None:
+    """That a wind tunnel is for education is a fact: a small test section alone does not say it."""
+    tunnel = Goods("wind tunnel controls", {"speed": "2 Mach", "test section size": "200 mm"})
+    assert str(evaluate(official_annex, "9B005.a", tunnel).limits) == "met"
