@@ -10,6 +10,7 @@ with little.
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 import attrs
 
@@ -68,6 +69,7 @@ _SAID = re.compile(r"(?P<words>[^\W\d_].*?)\s*(?P<sign>[:=]|\b(?:of|is|up to|van
 _STOPS = frozenset(
     "with at and or for from to by in on than per a an the its has having that which met mit avec und et en".split()
 )
+_LINKS = frozenset("by of".split())
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
 _OUTPUT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|transmitter)", re.I)
 _LASER = re.compile(r"\blaser|\bLEDs?\b", re.I)
@@ -82,6 +84,7 @@ class Figure:
 
     ``confidence`` (0 to 1) says how surely ``hint`` is its noun; 0 where the figure is said of other goods. ``listed``
     says that it is an item of a list of properties behind the name of the goods, a figure and its name alone.
+    ``beside`` are the phrases that could name it, whatever they mean.
     """
 
     value: Interval
@@ -89,6 +92,7 @@ class Figure:
     hint: str = ""
     confidence: float = _BARE
     listed: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -174,7 +178,24 @@ def _figure(text: str, found: list[_Read], number: int) -> Figure:
         or _implied(text, read, before, after)
     )
     listed = bool(hint) and _item(text, read) is not None and not _OF_ANOTHER_WORDS.search(text[: read.span.start])
-    return Figure(value=read.value, span=read.span, hint=hint, confidence=confidence, listed=listed)
+    return Figure(
+        value=read.value,
+        span=read.span,
+        hint=hint,
+        confidence=confidence,
+        listed=listed,
+        beside=_phrases_beside(before, after),
+    )
+
+
+def _phrases_beside(before: str, after: str) -> tuple[str, ...]:
+    """The phrase before a figure, else the one behind it, whole and as far as it names a quantity."""
+    said = _noun_before(before)[0]
+    if said:
+        return (said,)
+    behind = _CLAUSE.split(after)[0].lstrip("-").split()[:_LONGEST_ITEM]
+    whole = " ".join(takewhile(lambda word: word.lower() not in _STOPS - _LINKS and word[0].isalpha(), behind))
+    return tuple(phrase for phrase in dict.fromkeys((whole, _noun_after(after))) if phrase)
 
 
 def _noun(read: _Read, before: str, after: str) -> tuple[str, float] | None:

@@ -180,7 +180,7 @@ def _from_text(figures: Sequence[Figure], asked: Asked) -> Binding:
     bare = [figure for figure in of_kind if not figure.hint]
     fitting = [figure for figure in of_kind if figure.hint and asked.is_named(figure.hint)]
     if not fitting:
-        fitting = [figure for figure in of_kind if figure.hint and asked.is_used(figure.hint)]
+        fitting = [figure for figure in of_kind if any(asked.is_used(name) for name in (figure.hint, *figure.beside))]
     if not fitting:
         fitting = [f for f in of_kind if f.hint and asked.way(f.hint) == 0 and not asked.rivals(f.hint)]
         if fitting or _nothing_else(asked):

@@ -22,6 +22,7 @@ from exportctl.names import head, kinds_of
 from exportctl.parameters import bind, can_be_read
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import Interval, Quantity
+from exportctl.usages import Usages, usages_at
 
 __all__ = ["Fitting", "fit"]
 
@@ -84,11 +85,11 @@ class _Asked:
         return tuple(limit.limit.base for limit in self.limits)
 
     @cached_property
-    def by_parameter(self) -> dict[tuple[str, str], tuple[int, ...]]:
-        """The numbers of the limits by parameter and kind of quantity."""
-        found: dict[tuple[str, str], tuple[int, ...]] = {}
+    def by_parameter(self) -> dict[tuple[str, str, Usages], tuple[int, ...]]:
+        """The numbers of the limits by parameter, kind of quantity, and the trade's names for the parameter there."""
+        found: dict[tuple[str, str, Usages], tuple[int, ...]] = {}
         for number, limit in enumerate(self.limits):
-            key = (limit.parameter, limit.limit.unit.kind)
+            key = (limit.parameter, limit.limit.unit.kind, usages_at(limit.place.code, limit.parameter))
             found[key] = (*found.get(key, ()), number)
         return found
 
@@ -96,8 +97,8 @@ class _Asked:
     def siblings(self) -> dict[str, tuple[str, ...]]:
         """The parameters that a value of each kind could be meant for."""
         return {
-            kind: tuple(dict.fromkeys(name for name, other in self.by_parameter if can_be_read(other, kind)))
-            for kind in {kind for _, kind in self.by_parameter}
+            kind: tuple(dict.fromkeys(name for name, other, _ in self.by_parameter if can_be_read(other, kind)))
+            for kind in {kind for _, kind, _ in self.by_parameter}
         }
 
 
@@ -150,10 +151,10 @@ def _weighed(numbers: Sequence[int], held: Mapping[int, _Held]) -> tuple[float, 
 def _held(asked: _Asked, goods: Goods) -> dict[int, _Held]:
     """Each limit that a figure of ``goods`` speaks of, by its number."""
     held: dict[int, _Held] = {}
-    for (parameter, kind), numbers in asked.by_parameter.items():
+    for (parameter, kind, usages), numbers in asked.by_parameter.items():
         if kind not in goods.kinds:
             continue
-        value = bind(goods, parameter, kind, asked.siblings[kind]).value
+        value = bind(goods, parameter, kind, asked.siblings[kind], usages=usages).value
         sureness = _WEAK if value is None else _SURE
         values = (value,) if value is not None else () if kind in _ONLY_BY_NAME else _meant(goods, parameter, kind)
         for number in numbers if values else ():

@@ -46,6 +46,7 @@ class Query:
     take goods out of it.
     """
 
+    goods: Goods
     text: str
     read: Description
     words: tuple[tuple[Word, float], ...]
@@ -88,7 +89,8 @@ class Pool:
 
 def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tuple[Query, Pool]:
     """What the engine knows of ``goods``, and the entries worth a closer look."""
-    text = str(getattr(goods, "description", goods))
+    goods = goods if isinstance(goods, Goods) else Goods(str(goods))
+    text = goods.description
     said = read(text)
     laid = engine.laid
     words = tuple(
@@ -115,6 +117,7 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
         engine, _likeness_to(engine, rows, size, named, name_size, slice(laid.friends_from, None))
     )
     query = Query(
+        goods=goods,
         text=text,
         read=said,
         words=words,
@@ -219,10 +222,8 @@ def _fittings(
     around: Callable[[int], str],
 ) -> dict[int, Fitting]:
     """How the figures of the description meet the limits of the entries whose words fit best, by their place."""
-    if not len(entries) or not any(c.isdigit() for c in query.text):
-        return {}
-    goods = Goods(query.text)
-    if not goods.figures:
+    goods = query.goods
+    if not len(entries) or not (goods.stated or any(c.isdigit() for c in query.text)) or not goods.kinds:
         return {}
     words = query.entries[entries]
     standing = likeness / (float(likeness.max()) or 1.0) + words / (float(words.max()) or 1.0)
