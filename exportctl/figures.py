@@ -17,7 +17,7 @@ import attrs
 from exportctl.errors import ExportctlError
 from exportctl.names import kinds_of
 from exportctl.text import Span
-from exportctl.units import NUMBER, Interval, gravity, interval_at, parse_value
+from exportctl.units import NUMBER, Interval, interval_at, meanings, parse_value
 
 __all__ = ["Figure", "figures_in"]
 
@@ -230,7 +230,7 @@ def _item(text: str, read: _Read) -> tuple[str, float] | None:
 
 def _readings(value: Interval) -> frozenset[str]:
     """The kinds of quantity that the figure can be meant as: its letter g may be that of gravity."""
-    return frozenset({value.unit.kind, gravity(value.unit).kind})
+    return frozenset({value.unit.kind, *(unit.kind for unit in meanings(value.unit))})
 
 
 def _noun_before(window: str) -> tuple[str, str]:

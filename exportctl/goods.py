@@ -23,7 +23,7 @@ from exportctl.units import (
     Quantity,
     Unit,
     difference,
-    gravity,
+    meanings,
     parse_number,
     parse_quantity,
     parse_unit,
@@ -151,12 +151,12 @@ def _agree(one: bool | Interval, two: bool | Interval) -> bool:
 
 
 def readings(unit: Unit) -> tuple[Unit, ...]:
-    """The units that ``unit`` can be meant as: itself; with the letter g, a multiple of gravity; as a difference of
+    """The units that ``unit`` can be meant as: itself; what else it is written for, as g for gravity; a difference of
     temperatures; events in a second, where it is of frequency, a level, where it is a power, and a share by
     weight, where it is a share; and back.
     """
     others = (parse_unit(symbol) for symbol in _READ_AS.get(unit.kind, ()))
-    return tuple(dict.fromkeys((unit, gravity(unit), difference(unit), *others)))
+    return tuple(dict.fromkeys((unit, *meanings(unit), difference(unit), *others)))
 
 
 @attrs.frozen(slots=False)

@@ -22,7 +22,7 @@ from exportctl.names import head, kinds_of, normal
 from exportctl.qualifiers import ATTENUATIONS, BOUNDS, CAPABILITIES, EVENTS, FIXED, RATES_OF_WORK, SPECIFIC, quantity
 from exportctl.senses import Asked
 from exportctl.text import Span
-from exportctl.units import Interval, Quantity, difference, gravity, parse_unit, reference_level
+from exportctl.units import Interval, Quantity, difference, parse_unit, reference_level
 from exportctl.usages import NONE, Usages
 
 __all__ = ["Binding", "beside", "bind", "can_be_read"]
@@ -131,8 +131,8 @@ def _given(goods: Goods, asked: Asked) -> Binding:
 def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | None:
     """What ``stated`` under ``name`` says of the parameter: that it is it, or at least (``way`` 1) or at most (-1)."""
     read = _of_kind(stated, asked.kind, events=bool(normal(asked.parameter) & EVENTS))
-    if read is None:
-        return None
+    if read is None or (stated.unit.symbol == "″" and asked.kind == "length" and "angle" in kinds_of(asked.parameter)):
+        return None  # an accuracy of 2″ is one of seconds of arc, or of inches
     if (
         asked.kind == "level"
         and head(asked.parameter) in ATTENUATIONS
@@ -206,7 +206,8 @@ def _nothing_else(asked: Asked) -> bool:
 _READINGS = {
     frozenset(pair.split("/"))
     for pair in "fraction/mass fraction|fraction/volume fraction|rate/frequency|power/power level|mass/acceleration"
-    "|temperature/temperature difference".split("|")
+    "|temperature/temperature difference|mass/force|torque/energy|mass per area/pressure|rate/angular velocity"
+    "|″/length|″/angle|HRC/number|fraction/number".split("|")
 }
 
 
@@ -227,10 +228,8 @@ def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
     match value.unit.kind, kind:
         case own, wanted if own == wanted:
             return value
-        case "mass", "acceleration" if gravity(value.unit) != value.unit:
-            return value.in_unit(gravity(value.unit))
         case "temperature", "temperature difference":
-            return value.in_unit(difference(value.unit))
+            return value.map(lambda end: Quantity(end.magnitude, difference(end.unit)))
         case ("fraction", "mass fraction") | ("mass fraction", "fraction"):
             return value.map(lambda end: Quantity(end.base, parse_unit("wt%" if kind == "mass fraction" else "%")))
         case "fraction", "number":
@@ -243,7 +242,7 @@ def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
             return level_of_power(value)
         case ("rate", "frequency") | ("frequency", "rate") if events:
             return value.map(lambda end: Quantity(end.base, parse_unit("Hz" if kind == "frequency" else "1/s")))
-    return None
+    return value.meant_as(kind)
 
 
 def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str], noun: str) -> Interval | None:

@@ -38,7 +38,7 @@ _PREFIXES = {
 }
 _VALUE = re.compile(r"(?P<number>[\d.]+(?:/(?:\d+|pi))?) (?P<unit>\S+)(?: \+ (?P<offset>\S+))?$")
 _PART = re.compile(r"(√?)(.+?)(-?\d+)?$")
-_LETTER = re.compile(r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_LETTER = re.compile(r"[^\W\d_½⁰¹²³⁴⁵⁶⁷⁸⁹]")
 
 
 @attrs.frozen(kw_only=True)
@@ -56,11 +56,14 @@ class Atom:
 
 @attrs.define
 class UnitTable:
-    """The units by spelling, and the names of kinds by dimension. ``lengths``: of the spellings, by first character."""
+    """The units by spelling, and the names of kinds by dimension. ``meant``: for a symbol, others that it is written
+    for. ``lengths``: of the spellings, by first character.
+    """
 
     exact: dict[str, Atom] = attrs.field(factory=dict)
     words: dict[str, Atom] = attrs.field(factory=dict)
     kinds: dict[Dimension, str] = attrs.field(factory=dict)
+    meant: dict[str, list[str]] = attrs.field(factory=dict)
     lengths: dict[str, list[int]] = attrs.field(factory=dict)
 
     def atom_at(self, text: str, start: int) -> tuple[Atom, int] | None:
@@ -85,6 +88,8 @@ def unit_table() -> UnitTable:
             cells = [cell.strip() for cell in line.split("|")]
             if cells[0] == "kind":
                 table.kinds.setdefault(_defined(table, cells[2])[0], cells[1])
+            elif cells[0] == "meant":
+                table.meant.setdefault(cells[1], []).append(cells[2])
             else:
                 _enter(table, *cells)
     for spelling in (*table.exact, *table.words):

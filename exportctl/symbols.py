@@ -17,7 +17,7 @@ import attrs
 from exportctl.errors import UnknownUnit
 from exportctl.spellings import Atom, Dimension, dimension_of, unit_table
 
-__all__ = ["NUMBER", "Unit", "difference", "gravity", "parse_unit", "reference_level", "unit_at"]
+__all__ = ["NUMBER", "Unit", "difference", "gravity", "meanings", "parse_unit", "reference_level", "unit_at"]
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _ALIKE = str.maketrans(
@@ -25,10 +25,10 @@ _ALIKE = str.maketrans(
     | {"\u202f": " ", "\u2009": " ", "”": '"', "\n": " "}
 )
 _WINDOW = 120
-_ROOT = re.compile(r"square root (?:of )?|sqrt ?|√ ?", re.I)
-_POWER_WORD = re.compile(r"(square|cubic) ", re.I)
+_ROOT = re.compile(r"square root (?:of )?|sqrt ?|√ ?|rt[ .-]?(?=(?:h|hr|hour|s|Hz)\b)", re.I)
+_POWER_WORD = re.compile(r"(square|sq\.?|cubic|cu\.?) (?=[a-z])", re.I)
 _POWERED = re.compile(r" (squared|cubed)\b", re.I)
-_CARET = re.compile(r" ?\^ ?\(?([-+]?\d(?:/\d)?)\)?")
+_CARET = re.compile(r"\^?½|\^0[.,]5| ?\^ ?\(?([-+]?\d(?:/\d)?)\)?")
 _RAISED = re.compile(f"[{_SUPERSCRIPTS}]+")
 _PLAIN_POWER = re.compile(r"[2-6](?!\d|[.,]\d)")
 _PLAIN_NEGATIVE = re.compile(r"-[1-4](?![\d.,]|[A-Za-zµ°%Ω]| (?!(?:or|and|at|when)\b|[A-Za-zµ]+-[1-4]\b)[A-Za-zµ°%Ω])")
@@ -40,7 +40,7 @@ _ASIDE = re.compile(
 )
 _BRACKET = re.compile(r" ?\(([^()]{1,40})\)")
 _OPERATOR = re.compile(
-    r" ?(/) ?| (per) | ?(·|\*) ?|( )(?=\S+\^|N-?m|(?<=N )s\b|mrad\b|mm(?:/| per )|[A-Za-zµ]+-[12]\b)"
+    r" ?(/) ?| (per) | ?(·|\*) ?|(?=√)|( )(?=\S+\^|N-?m|(?<=N )s\b|mrad\b|mm(?:/| per )|[A-Za-zµ]+-[12]\b)"
     r"|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))",
     re.I,
 )
@@ -168,15 +168,19 @@ def _inside(window: str, position: int, factors: tuple[_Factor, ...]) -> tuple[t
 
 def _factor_at(window: str, position: int) -> tuple[tuple[Atom, Fraction], int] | None:
     exponent = Fraction(1)
-    if root := _ROOT.match(window, position):
-        exponent, position = Fraction(1, 2), root.end()
+    root = _ROOT.match(window, position)
+    bracketed = root is not None and window.startswith("(", root.end())
+    if root:
+        exponent, position = Fraction(1, 2), root.end() + bracketed
     if power := _POWER_WORD.match(window, position):
-        exponent, position = exponent * (2 if power[1].lower() == "square" else 3), power.end()
+        exponent, position = exponent * (2 if power[1][0] in "sS" else 3), power.end()
     found = unit_table().atom_at(window, position)
     if found is None:
         return None
     atom, position = found
     written, position = _exponent_at(window, position, atom)
+    if bracketed:
+        return ((atom, exponent * written), position + 1) if window.startswith(")", position) else None
     if aside := _ASIDE.match(window, position):
         position = aside.end()
     elif (bracket := _BRACKET.match(window, position)) and _same(atom, bracket[1]):
@@ -196,7 +200,7 @@ def _same(atom: Atom, text: str) -> bool:
 
 def _exponent_at(window: str, position: int, atom: Atom) -> tuple[Fraction, int]:
     if caret := _CARET.match(window, position):
-        return Fraction(caret[1]), caret.end()
+        return Fraction(caret[1] or "1/2"), caret.end()
     if raised := _RAISED.match(window, position):
         digits = raised[0].translate(str.maketrans(_SUPERSCRIPTS, "0123456789-+"))
         return (Fraction(digits), raised.end()) if digits.strip("-+") else (Fraction(1), position)
@@ -259,6 +263,17 @@ def gravity(unit: Unit) -> Unit:
     ('acceleration', 'kg')
     """
     return parse_unit(f"{unit.symbol}n") if unit.symbol in {"g", "mg", "µg"} else unit
+
+
+@lru_cache(maxsize=1024)
+def meanings(unit: Unit) -> tuple[Unit, ...]:
+    """What ``unit`` is also written for, each a unit of another kind: g for gravity, kg for the force of its weight.
+
+    >>> [str(other) for other in meanings(parse_unit("kg"))], meanings(parse_unit("W"))
+    (['kgf'], ())
+    """
+    others = map(parse_unit, unit_table().meant.get(unit.symbol, ()))
+    return tuple(other for other in others if other.kind != unit.kind)  # the g of gravity is printed as the gram is
 
 
 def _combined(factors: tuple[_Factor, ...]) -> Unit | None:

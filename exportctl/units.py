@@ -1,24 +1,20 @@
-"""Quantities, and the intervals that people state: exact, and comparable only within one kind.
+"""What people write for a quantity or an interval, read: numbers with their units, ranges, bounds, deviations.
 
 >>> parse_quantity("3 GSPS") > parse_quantity("250 MSPS")
 True
 >>> parse_value("27–31 GHz").compare(">", parse_quantity("26,5 GHz"))
 <Truth.TRUE: 'met'>
 
-Units are read by `symbols`, numbers by `numerals`; both are at hand here, for this is the room's door.
+Units are read by `symbols`, numbers by `numerals`, and `quantities` compare; all are at hand here, for this is the
+room's door.
 """
 
 import re
-from collections.abc import Callable
-from fractions import Fraction
-from functools import cached_property
 
-import attrs
-
-from exportctl.errors import BadQuantity, IncompatibleUnits
-from exportctl.numerals import number_at, parse_number, spell
-from exportctl.symbols import NUMBER, Unit, difference, gravity, parse_unit, reference_level, unit_at
-from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
+from exportctl.errors import BadQuantity
+from exportctl.numerals import number_at, parse_number
+from exportctl.quantities import Interval, Quantity
+from exportctl.symbols import NUMBER, Unit, difference, gravity, meanings, parse_unit, reference_level, unit_at
 
 __all__ = [
     "NUMBER",
@@ -28,6 +24,7 @@ __all__ = [
     "difference",
     "gravity",
     "interval_at",
+    "meanings",
     "parse_number",
     "parse_quantity",
     "parse_unit",
@@ -36,200 +33,6 @@ __all__ = [
     "reference_level",
     "unit_at",
 ]
-
-
-@attrs.frozen(eq=False)
-class Quantity:
-    """An exact magnitude in a unit. Equal when the same value in the same kind: 1 kHz is 1000 Hz.
-
-    ``<``, ``<=``, ``>`` and ``>=`` raise `IncompatibleUnits` between kinds; ``==`` is then simply false.
-
-    >>> str(Quantity(Fraction(5, 2), parse_unit("bar")).to(parse_unit("kPa")))
-    '250 kPa'
-    """
-
-    magnitude: Fraction
-    unit: Unit = NUMBER
-
-    @cached_property
-    def base(self) -> Fraction:
-        """The magnitude in the base unit of its kind: what comparisons compare."""
-        unit = self.unit
-        scaled = self.magnitude if unit.factor == 1 else self.magnitude * unit.factor
-        return scaled + unit.offset if unit.offset else scaled
-
-    def to(self, unit: Unit) -> "Quantity":
-        """The same value in ``unit``; raises `IncompatibleUnits` where that is of another kind."""
-        self._check(unit)
-        return Quantity((self.base - unit.offset) / unit.factor, unit)
-
-    def comparable(self, other: "Quantity") -> bool:
-        """Whether the two are of one kind, so that they can be compared at all."""
-        return self.unit.kind == other.unit.kind
-
-    def _check(self, unit: Unit) -> None:
-        if self.unit.kind != unit.kind:
-            raise IncompatibleUnits(_named(self.unit), _named(unit))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Quantity):
-            return NotImplemented
-        return self.unit.kind == other.unit.kind and self.base == other.base
-
-    def __hash__(self) -> int:
-        return hash((self.unit.kind, self.base))
-
-    def __lt__(self, other: "Quantity") -> bool:
-        self._check(other.unit)
-        return self.base < other.base
-
-    def __le__(self, other: "Quantity") -> bool:
-        self._check(other.unit)
-        return self.base <= other.base
-
-    def __gt__(self, other: "Quantity") -> bool:
-        return other < self
-
-    def __ge__(self, other: "Quantity") -> bool:
-        return other <= self
-
-    def __str__(self) -> str:
-        return spell(self.magnitude) if self.unit.symbol == "1" else f"{spell(self.magnitude)} {self.unit}"
-
-
-def _named(unit: Unit) -> str:
-    return f"{unit} ({unit.kind})"
-
-
-@attrs.frozen
-class Interval:
-    """What a user states of a parameter: all values from ``low`` to ``high``, a side without limit being None.
-
-    A point has equal ends. An end that is ``open`` does not belong to the interval. Raises `IncompatibleUnits` for
-    ends of two kinds and `BadQuantity` for an interval that holds no value at all.
-
-    >>> str(parse_value("up to 40 W")), str(parse_value("20 °C to 60 °C")), str(parse_value("> 5 W"))
-    ('≤ 40 W', '20 °C to 60 °C', '> 5 W')
-    """
-
-    low: Quantity | None
-    high: Quantity | None
-    low_open: bool = False
-    high_open: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        if self.low is None and self.high is None:
-            raise BadQuantity("", "an interval needs at least one end")
-        if self.low is not None and self.high is not None:
-            empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
-            if empty:
-                raise BadQuantity(f"{self.low} to {self.high}", "its first end is above its second; turn them round")
-
-    @classmethod
-    def point(cls, value: Quantity) -> "Interval":
-        """The interval that holds ``value`` alone."""
-        return cls(value, value)
-
-    @property
-    def unit(self) -> Unit:
-        """The unit of its first end."""
-        end = self.low if self.low is not None else self.high
-        assert end is not None
-        return end.unit
-
-    @property
-    def is_point(self) -> bool:
-        """Whether it holds one value only."""
-        return self.low is not None and self.low == self.high
-
-    def map(self, change: Callable[[Quantity], Quantity]) -> "Interval":
-        """The interval with ``change`` made to both ends."""
-        low, high = (None if end is None else change(end) for end in (self.low, self.high))
-        return Interval(low, high, self.low_open, self.high_open)
-
-    def in_unit(self, unit: Unit) -> "Interval":
-        """The same figures read in ``unit``: not a conversion, but another reading of what was written."""
-        return self.map(lambda end: Quantity(end.magnitude, unit))
-
-    def turned(self) -> "Interval":
-        """The same with the opposite sign."""
-        low, high = (None if end is None else Quantity(-end.magnitude, end.unit) for end in (self.high, self.low))
-        return Interval(low, high, self.high_open, self.low_open)
-
-    def meet(self, other: "Interval") -> "Interval | None":
-        """The values that both hold; None where there are none."""
-        low, low_open = _tighter(self.low, self.low_open, other.low, other.low_open, lower=True)
-        high, high_open = _tighter(self.high, self.high_open, other.high, other.high_open, lower=False)
-        if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):
-            return None
-        return Interval(low, high, low_open, high_open)
-
-    def compare(self, comparison: str, limit: Quantity) -> Truth:
-        """Whether a value that is known to lie in here stands to ``limit`` as ``comparison`` says.
-
-        Met only if every value of the interval does, not met only if none does, else undetermined. ``comparison`` is
-        one of > >= < <= ==. Raises `IncompatibleUnits` where ``limit`` is of another kind.
-
-        >>> str(parse_value("at least 12 bit").compare(">=", parse_quantity("14 bit")))
-        'undetermined'
-        """
-        if self.unit.kind != limit.unit.kind:
-            raise IncompatibleUnits(_named(self.unit), _named(limit.unit))
-        return self.stands(comparison, limit.base)
-
-    def stands(self, comparison: str, bound: Fraction) -> Truth:
-        """The same with the limit as a ``bound`` in the base unit of the interval's own kind."""
-        match comparison:
-            case ">=":
-                return TRUE if self._above(bound) else FALSE if self._below(bound, strictly=True) else UNKNOWN
-            case ">":
-                return TRUE if self._above(bound, strictly=True) else FALSE if self._below(bound) else UNKNOWN
-            case "<=":
-                return TRUE if self._below(bound) else FALSE if self._above(bound, strictly=True) else UNKNOWN
-            case "<":
-                return TRUE if self._below(bound, strictly=True) else FALSE if self._above(bound) else UNKNOWN
-            case "==":
-                outside = self._below(bound, strictly=True) or self._above(bound, strictly=True)
-                return FALSE if outside else TRUE if self._below(bound) and self._above(bound) else UNKNOWN
-        raise ValueError(f"{comparison!r} is no comparison; use one of > >= < <= ==")
-
-    def _below(self, bound: Fraction, *, strictly: bool = False) -> bool:
-        """Whether all of it lies at or below ``bound``, or strictly below."""
-        if self.high is None:
-            return False
-        end = self.high.base
-        return end < bound if strictly and not self.high_open else end <= bound
-
-    def _above(self, bound: Fraction, *, strictly: bool = False) -> bool:
-        """Whether all of it lies at or above ``bound``, or strictly above."""
-        if self.low is None:
-            return False
-        end = self.low.base
-        return end > bound if strictly and not self.low_open else end >= bound
-
-    def in_base_unit(self) -> "Interval":
-        """The same in the base unit of its kind, where its ends need no conversion any more."""
-        base = Unit(self.unit.symbol, self.unit.kind, Fraction(1))
-        return self.map(lambda end: Quantity(end.base, base))
-
-    def __str__(self) -> str:
-        if self.low is None:
-            return f"{'<' if self.high_open else '≤'} {self.high}"
-        if self.high is None:
-            return f"{'>' if self.low_open else '≥'} {self.low}"
-        return str(self.low) if self.is_point else f"{self.low} to {self.high}"
-
-
-def _tighter(
-    one: Quantity | None, one_open: bool, two: Quantity | None, two_open: bool, *, lower: bool
-) -> tuple[Quantity | None, bool]:
-    """The narrower of two ends on the same side, and whether it is open."""
-    if one is None or two is None:
-        return (two, two_open) if one is None else (one, one_open)
-    if one == two:
-        return one, one_open or two_open
-    return (one, one_open) if (one > two) == lower else (two, two_open)
-
 
 _GAP = re.compile(r"[\s\u00a0]*(?:[-‐‑](?=[^\W\d]))?")
 _AT_LEAST = r"≥|>=|=>|at least|not less than|no less than|minimum(?: of)?|min\.?|from"

@@ -20,7 +20,9 @@ from exportctl.qualifiers import NEUTRAL, OTHER, quantity
 __all__ = ["NONE", "Usage", "Usages", "usages", "usages_at"]
 
 _TAIL = re.compile(r"\s*(?:\((?P<inside>[^()]*)\)|(?:@|\bat\b)\s*(?P<condition>\S.*))$")
-_REMARKS = frozenset[str]().union(*map(normal, "RT room temperature aged annealed hardened nominal rated standard new net".split()))
+_REMARKS = frozenset[str]().union(
+    *map(normal, "RT room temperature aged annealed hardened nominal rated standard new net".split())
+)
 
 
 @attrs.frozen

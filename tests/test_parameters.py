@@ -427,3 +427,25 @@ def test_a_share_by_weight_is_no_pure_ratio() -> None:
     """A ratio of atoms and one of weights differ, so a share by weight decides no pure ratio."""
     goods = Goods("water", {"D/H ratio": "2 wt%"})
     assert bind(goods, "D/H ratio", "number", ("D/H ratio",), alone=True).value is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "value"),
+    [("2000 kg", "force", "2000 kgf"), ("40 lb", "force", "40 lbf"), ("12 kg/cm²", "pressure", "12 kgf/cm2")],
+)
+def test_a_weight_is_meant_as_its_force(written: str, kind: str, value: str) -> None:
+    """A thrust in kilograms is that many kilograms-force, and so is a pressure in them."""
+    name = "thrust" if kind == "force" else "pressure"
+    assert str(bind(Goods("gizmo", {name: written}), name, kind, (name,), alone=True).value) == value
+
+
+def test_seconds_of_arc_and_inches_share_a_sign() -> None:
+    """2″ is an angle where one is asked for and a length where one is; an accuracy of 2″ is no length, for it may be
+    an angle.
+    """
+    for name, kind, value in (
+        ("angular accuracy", "angle", "2 arcsec"),
+        ("diameter", "length", "2 in"),
+        ("accuracy", "length", "None"),
+    ):
+        assert str(bind(Goods("gizmo", {name: "2″"}), name, kind, (name,), alone=True).value) == value
