@@ -33,7 +33,7 @@ from exportctl.matching import match
 from exportctl.model import ControlList
 from exportctl.precedents import Precedent, Precedents, extent_of, read_precedents
 from exportctl.records import append_lines, end_of_records, record_of
-from exportctl.tables import Row, Sheet, check_target, write_sheets
+from exportctl.tables import Row, Sheet, beside, check_target, write_sheets
 from exportctl.tables.columns import Columns, find_columns
 from exportctl.tables.goods import GoodsTable, goods_table
 from exportctl.tables.journal import Journal
@@ -319,7 +319,7 @@ def _write(
     write_sheets(
         target,
         [
-            Sheet("goods", (*heading, *COLUMNS, *extra), answered()),
+            Sheet("goods", beside(heading, (*COLUMNS, *extra)), answered()),
             Sheet("questions", tally.HEADING, tally.questions()),
         ],
     )

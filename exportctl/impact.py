@@ -1,5 +1,6 @@
 """Which of a firm's goods a new edition touches: only those whose outcome, codes or questions change, and why."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,14 +13,20 @@ from exportctl.comparison import Change, ChangeKind, compare
 from exportctl.errors import ExportctlError
 from exportctl.goods import Goods
 from exportctl.model import ControlList
-from exportctl.tables import Row
+from exportctl.tables import Row, Sheet, check_target, write_sheets
 from exportctl.tables.columns import Columns
 from exportctl.tables.goods import goods_table
 from exportctl.tables.workers import in_order
 
-__all__ = ["Side", "Touched", "Unread", "impact", "impact_on_table"]
+__all__ = ["Side", "Touched", "Unread", "impact", "impact_on_table", "write_impact"]
 
 _CHANGES = 5
+_ROWS_SHOWN = 10
+_NONE, _NOT_READ = "none", "ROW NOT READ"
+_HEADING = (
+    *("row", "part number", "description", "outcome before", "outcome after", "codes before", "codes after"),
+    *("questions before", "questions after", "why"),
+)
 _NO_WORDS = "no word of these provisions changed; other entries fit otherwise"
 _ORDER = (ChangeKind.LIMIT, ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MOVED, ChangeKind.REWORDED)
 
@@ -41,7 +48,8 @@ class Side:
 class Touched:
     """Goods that come out differently under two editions: row ``number``, both answers, what differs, and why.
 
-    ``changes`` are the changes of the list at the provisions that either answer rests on.
+    ``part_number`` is the goods' own, where the table has it. ``changes`` are the changes of the list at the provisions
+    that either answer rests on.
     """
 
     number: int
@@ -50,6 +58,7 @@ class Touched:
     after: Side
     differences: tuple[str, ...]
     changes: tuple[str, ...]
+    part_number: str = ""
 
     @property
     def why(self) -> tuple[str, ...]:
@@ -57,12 +66,13 @@ class Touched:
         return (*self.differences, *(self.changes or (_NO_WORDS,)))
 
     def __str__(self) -> str:
-        return f"row {self.number}: {self.description}: {'; '.join(self.why)}"
+        return f"row {self.number}{_whose(self.part_number)}: {self.description}: {'; '.join(self.why)}"
 
     def as_dict(self) -> dict[str, Any]:
         """The change as plain values."""
         return {
             "row": self.number,
+            "part_number": self.part_number,
             "description": self.description,
             "before": self.before.as_dict(),
             "after": self.after.as_dict(),
@@ -78,13 +88,24 @@ class Unread:
 
     number: int
     reason: str
+    description: str = ""
+    part_number: str = ""
 
     def __str__(self) -> str:
-        return f"row {self.number}: not read: {self.reason}"
+        return f"row {self.number}{_whose(self.part_number)}: not read: {self.reason}"
 
     def as_dict(self) -> dict[str, Any]:
         """The row as plain values."""
-        return {"row": self.number, "not_read": self.reason}
+        return {
+            "row": self.number,
+            "part_number": self.part_number,
+            "description": self.description,
+            "not_read": self.reason,
+        }
+
+
+def _whose(part_number: str) -> str:
+    return f" ({part_number})" if part_number else ""
 
 
 def impact(goods: Iterable[tuple[int, Goods]], old: ControlList, new: ControlList) -> Iterator[Touched]:
@@ -131,10 +152,57 @@ class _Comparing:
         return [self._one(row) for row in rows]
 
     def _one(self, row: Row) -> Touched | Unread | None:
+        part_number = self.columns.part_number_of(row)
         try:
-            return _touched(row.number, self.columns.goods(row), self.old, self.new)
+            touched = _touched(row.number, self.columns.goods(row), self.old, self.new)
+            return touched and attrs.evolve(touched, part_number=part_number)
         except ExportctlError as error:
-            return Unread(number=row.number, reason=str(error))
+            why = str(error)
+        except Exception as error:  # one row's trouble, whatever it is, must not cost the others their answer
+            why = f"fault in exportctl, please report it: {type(error).__name__}: {error}"
+        description = self.columns.description_of(row)
+        return Unread(number=row.number, reason=why, description=description, part_number=part_number)
+
+
+def write_impact(found: Iterable[Touched | Unread], target: Path) -> int:
+    """Write what `impact_on_table` found as a table to ``target``, and how many rows it told of.
+
+    A row each; on a second sheet (``name.changes.csv``) each change of the list with the rows it touches, those that
+    touch most first. Raises `BadTable` where it cannot be written.
+    """
+    check_target(target)
+    often, first = Counter[str](), dict[str, list[str]]()
+    told = 0
+
+    def rows() -> Iterator[Sequence[str]]:
+        nonlocal told
+        for one in found:
+            told += 1
+            yield _cells(one)
+            for change in one.changes if isinstance(one, Touched) else ():
+                often[change] += 1
+                if often[change] <= _ROWS_SHOWN:
+                    first.setdefault(change, []).append(str(one.number))
+
+    def changes() -> Iterator[Sequence[str]]:
+        for change, rows_touched in often.most_common():
+            more = ["…"] if rows_touched > _ROWS_SHOWN else []
+            yield change, str(rows_touched), ", ".join([*first[change], *more])
+
+    write_sheets(target, [Sheet("touched", _HEADING, rows()), Sheet("changes", ("change", "rows", "which"), changes())])
+    return told
+
+
+def _cells(one: Touched | Unread) -> Sequence[str]:
+    goods = (str(one.number), one.part_number, one.description)
+    if isinstance(one, Unread):
+        return (*goods, *[_NOT_READ] * 2, *[_NONE] * 4, one.reason)
+    sides = zip(*(_told(side) for side in (one.before, one.after)), strict=True)
+    return (*goods, *(cell for pair in sides for cell in pair), "; ".join(one.changes) or _NO_WORDS)
+
+
+def _told(side: Side) -> tuple[str, str, str]:
+    return side.outcome, ", ".join(side.codes) or _NONE, "; ".join(side.questions) or _NONE
 
 
 def _touched(number: int, goods: Goods, old: ControlList, new: ControlList) -> Touched | None:

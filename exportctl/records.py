@@ -2,9 +2,10 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +27,7 @@ from exportctl.errors import BadTable, ExportctlError, UnknownList
 from exportctl.evaluation import Finding
 from exportctl.goods import Goods
 from exportctl.matching import Candidate
+from exportctl.model import ControlList
 
 __all__ = [
     "Difference",
@@ -45,15 +47,20 @@ _TOP = ("outcome", "codes", "reason")
 
 @attrs.frozen
 class Difference:
-    """A decision that would not be the same today: the ``line`` of its record, ``what`` differs, and both values."""
+    """A decision that would not be the same today: the ``line`` of its record, ``what`` differs, and both values.
+
+    ``part_number`` is whose decision it is, where the record says so.
+    """
 
     line: int
     what: str
     recorded: str
     now: str
+    part_number: str = ""
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.what}: {self.recorded} → {self.now}"
+        whose = f" ({self.part_number})" if self.part_number else ""
+        return f"line {self.line}{whose}: {self.what}: {self.recorded} → {self.now}"
 
     def as_dict(self) -> dict[str, Any]:
         """The difference as plain values."""
@@ -77,15 +84,16 @@ def record_of(classification: Classification, *, now: datetime | None = None, pa
             "codes": list(classification.codes),
             "reason": classification.reason,
             "lists": [list_facts(control_list) for control_list in classification.lists],
-            "candidates": [_candidate(candidate) for candidate in classification.candidates],
+            "candidates": [
+                _candidate(candidate, with_trace=candidate in classification.likely)
+                for candidate in classification.candidates
+            ],
         },
     }
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    whole, part = whole_of(candidate), focus(candidate)
-    shown = {id(step.plan): step for step in part.walk()}
-    shown |= {id(step.plan): step for step in whole.walk() if step.margin}
+def _candidate(candidate: Candidate, *, with_trace: bool) -> dict[str, Any]:
+    whole = whole_of(candidate)
     return {
         "code": str(candidate.entry.code),
         "list": candidate.list.name,
@@ -95,8 +103,43 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "provisions": list(provisions_of(candidate)),
         "missing": [str(fact) for fact in missing_facts(candidate)],
         "features": [[feature.name, round(feature.weight * feature.score, 4)] for feature in candidate.features],
-        "trace": [_step(step) for step in shown.values()],
+        "trace": [_step(step) for step in _shown(candidate)] if with_trace else [],
     }
+
+
+def _shown(candidate: Candidate) -> Iterator[Finding]:
+    """The steps of a candidate that a record keeps: its entry's own, and wherever a value was held against a limit."""
+    part, whole = focus(candidate), whole_of(candidate)
+    entry = str(candidate.entry.code.entry)
+    compared = {id(step.plan): step for step in _compared(whole)}
+    for step in _own(part, entry):
+        compared.pop(id(step.plan), None)
+        yield step
+    yield from compared.values()
+
+
+def _own(step: Finding, entry: str) -> Iterator[Finding]:
+    """The steps that rest on the words of ``entry`` itself, down to where they refer to another."""
+    if step.place.code.partition(".")[0] == entry:
+        yield step
+        for below in step.children:
+            yield from _own(below, entry)
+
+
+def _compared(step: Finding) -> Iterator[Finding]:
+    """The steps that hold a value against a limit."""
+    leaves = step.decision.circuit.leaves
+    weigh = step.decision.evidence.weigh
+    held = sum(1 << number for number, leaf in enumerate(leaves) if leaf is not None and weigh(leaf).margin)
+
+    def below(one: Finding) -> Iterator[Finding]:
+        if one.plan.under & held:
+            if one.margin:
+                yield one
+            for child in one.children:
+                yield from below(child)
+
+    return below(step)
 
 
 def _step(step: Finding) -> dict[str, str]:
@@ -257,23 +300,33 @@ def _check(record: dict[str, Any]) -> None:
         raise TypeError
 
 
-def verify_records(path: Path) -> Iterator[Difference]:
+def verify_records(
+    path: Path, *, progress: Callable[[int, int | None], None] = lambda records, of: None
+) -> Iterator[Difference]:
     """Make every recorded decision again, on the same editions, and tell what comes out differently.
 
-    A list that is no longer at hand, and goods that can no longer be read, are differences. Raises `BadTable` naming
-    the line that is no record.
+    A list that is no longer at hand, and goods that can no longer be read, are differences. ``progress`` is told how
+    many records are done. Raises `BadTable` naming the line that is no record.
     """
+    at_hand = cache(load)  # a list that is loaded anew has to be understood anew
     for number, record in read_records(path):
-        goods, answer = record["goods"], record["answer"]
-        try:
-            lists = [load(facts["id"], facts["edition"], facts["wording"]) for facts in answer["lists"]]
-            again = classify(Goods(goods["description"], goods["parameters"]), lists)
-        except UnknownList as error:
-            yield Difference(number, "list", error.wanted, "not at hand")
-        except ExportctlError as error:
-            yield Difference(number, "goods", "classified", str(error))
-        else:
-            yield from _differences(number, record, json.loads(json.dumps(record_of(again)["answer"])))
+        whose = record.get("part_number", "")
+        for difference in _made_again(number, record, at_hand):
+            yield attrs.evolve(difference, part_number=whose)
+        progress(number, None)
+
+
+def _made_again(number: int, record: dict[str, Any], at_hand: Callable[..., ControlList]) -> Iterator[Difference]:
+    goods, answer = record["goods"], record["answer"]
+    try:
+        lists = [at_hand(facts["id"], facts["edition"], facts["wording"]) for facts in answer["lists"]]
+        again = classify(Goods(goods["description"], goods["parameters"]), lists)
+    except UnknownList as error:
+        yield Difference(number, "list", error.wanted, "not at hand")
+    except ExportctlError as error:
+        yield Difference(number, "goods", "classified", str(error))
+    else:
+        yield from _differences(number, record, json.loads(json.dumps(record_of(again)["answer"])))
 
 
 def _differences(number: int, record: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:

@@ -30,8 +30,8 @@ from exportctl.precedents import read_precedents
 from exportctl.records import verify_records
 from exportctl.report.page import decision_page
 from exportctl.report.texts import classification_text
-from exportctl.tables import read_rows
 from exportctl.tables.columns import column_mapping, find_columns
+from exportctl.tables.goods import goods_table
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAGS = (
@@ -63,13 +63,12 @@ def _file(data: bytes, suffix: str, use: Callable[[Path], object]) -> None:
 
 def _table(path: Path) -> None:
     """Read a table to its end, and every row of it as goods."""
-    heading, rows = read_rows(path)
-    columns = find_columns(heading)
-    for row in rows:
-        try:
-            columns.goods(row)
-        except ExportctlError:
-            continue
+    with goods_table(path) as goods:
+        for row in goods.table.rows():
+            try:
+                goods.columns.goods(row)
+            except ExportctlError:
+                continue
 
 
 def description(data: bytes) -> None:

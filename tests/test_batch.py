@@ -396,3 +396,54 @@ def test_journal_is_json(goods: Path, lists: Any, tmp_path: Path) -> None:
 
     classify_table(goods, tmp_path / "r.csv", lists=lists, workers=1, progress=look)
     assert [json.loads(line).get("row") for line in seen] == [None, 2]
+
+
+def test_a_result_can_be_worked_through_again(goods: Path, lists: Any) -> None:
+    """The columns of an earlier run stay as they were, are no facts about goods, and ours come behind, numbered."""
+    first, second = goods.with_name("first.csv"), goods.with_name("second.xlsx")
+    classify_table(goods, first, lists=lists, workers=1)
+    summary = classify_table(first, second, lists=lists, workers=1)
+    heading, _ = read_rows(second)
+    assert heading[-len(COLUMNS) :] == tuple(f"{name} (2)" for name in COLUMNS)
+    assert column(second, "outcome (2)") == {**column(first, "outcome"), "A6": "UNDETERMINED"}  # its cells fit now
+    assert [column.name for column in summary.goods.columns.parameters] == ["Gain", "Peak current"]
+
+
+def test_headings_that_occur_twice_stay_in_every_format(tmp_path: Path, lists: Any) -> None:
+    """Two columns of one name come out both; in Parquet, which names columns by their headings, numbered."""
+    (tmp_path / "goods.csv").write_text("Description;Prijs;Prijs\nkrytron;1;2\n", encoding="utf-8")
+    for suffix, second in (("csv", "Prijs"), ("xlsx", "Prijs"), ("parquet", "Prijs (2)")):
+        target = tmp_path / f"result.{suffix}"
+        classify_table(tmp_path / "goods.csv", target, lists=lists, workers=1)
+        assert read_rows(target)[0][:3] == ("Description", "Prijs", second)
+
+
+def test_the_output_never_takes_the_place_of_an_input(goods: Path, lists: Any) -> None:
+    """The user's own table, with its other sheets and formulas, is not overwritten."""
+    before = goods.read_bytes()
+    with pytest.raises(BadTable, match="is the table of goods too"):
+        classify_table(goods, goods.parent / "." / goods.name, lists=lists, workers=1)
+    assert goods.read_bytes() == before
+
+
+def test_the_summary_tells_what_was_read(tmp_path: Path) -> None:
+    """Which sheet, where its heading stands, how decimals are written, which columns are what."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.title = "Omslag"
+    book.active["A1"] = "Leverancierslijst"
+    for name in ("Artikelen", "Codes"):
+        sheet = book.create_sheet(name)
+        rows = [["Lijst"], ["Code", "Omschrijving", "Gewicht (kg)", "Kleur"], ["A1", "krytron", "12,5", "rood"]]
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "goods.xlsx")
+    target = tmp_path / "result.csv"
+    told = subprocess.run(command(tmp_path / "goods.xlsx", target), check=True, capture_output=True, text=True).stdout
+    lines = ["sheet: Artikelen", "sheets not read: Codes", "heading in row: 2", "decimals: comma"]
+    assert set(lines) <= set(told.splitlines())
+    more = command(tmp_path / "goods.xlsx", target, "--sheet", "Codes", "--json")
+    document = json.loads(subprocess.run(more, check=True, capture_output=True, text=True).stdout)
+    assert document["table"]["sheet"] == "Codes"
+    assert document["columns"]["parameters"] == ["Gewicht (kg)"]

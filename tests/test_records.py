@@ -11,13 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exportctl import batch, catalog
+from exportctl import records as records_room
 from exportctl.batch import classify_table
 from exportctl.catalog import install, load
-from exportctl.classification import classify
+from exportctl.classification import classify, whole_of
 from exportctl.cli import main
 from exportctl.errors import BadTable
 from exportctl.goods import Goods
-from exportctl.records import append_lines, append_record, end_of_records, verify_records
+from exportctl.model import ControlList
+from exportctl.records import (
+    _compared,
+    append_lines,
+    append_record,
+    end_of_records,
+    record_of,
+    verify_records,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -241,3 +250,36 @@ def test_records_that_cannot_be_kept_are_told_before_the_work(
             reasons=reasons,
         )
     assert not list(tmp_path.glob(".*journal"))
+
+
+@pytest.mark.official
+@pytest.mark.parametrize("text", ["14-bit 3 GSPS ADC", "5-axis milling machine, accuracy 2 µm", "valve DN50, 37 kg"])
+def test_a_record_keeps_every_limit_that_was_compared(text: str, official_annex: ControlList) -> None:
+    """Found by going where the limits are, the same as by going through the whole trace, in its order."""
+    for candidate in classify(text, official_annex).candidates:
+        whole = whole_of(candidate)
+        assert [step.plan for step in _compared(whole)] == [step.plan for step in whole.walk() if step.margin]
+
+
+@pytest.mark.official
+def test_a_record_stays_small(official_annex: ControlList) -> None:
+    """What an entry refers to is not told again under it: 2D002 names whole categories, and its record stays short."""
+    record = record_of(classify("software for numerical control of 5-axis machine tools", official_annex))
+    assert any(candidate["code"] == "2D002" and candidate["trace"] for candidate in record["answer"]["candidates"])
+    assert len(json.dumps(record)) < 200_000
+
+
+def test_a_difference_names_the_part(path: Path) -> None:
+    """Where the record has a part number, what differs is told of it."""
+    record = {**json.loads(path.read_text("ascii").splitlines()[0]), "part_number": "AB-1"}
+    record["answer"]["outcome"] = "NOT MET"
+    path.write_text(json.dumps(record) + "\n", encoding="ascii")
+    assert str(next(verify_records(path))).startswith("line 1 (AB-1): outcome: NOT MET → ")
+
+
+def test_a_list_is_loaded_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many records there are: a list that is loaded anew has to be understood anew, and fills the memory."""
+    loaded = []
+    monkeypatch.setattr(records_room, "load", lambda *given: loaded.append(given) or load(*given))
+    assert list(verify_records(path)) == []
+    assert len(loaded) == 1

@@ -12,6 +12,7 @@ from exportctl.cli.options import (
     evidence_like,
     goods_given,
     on_list,
+    on_sheet,
     tell,
     with_parameters,
     with_precedents,
@@ -93,6 +94,7 @@ def evaluate(
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The HTML file, or the folder.")
 @click.option("--goods", type=click.Path(path_type=Path), help="A table of goods: a page for each row, and an index.")
 @click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
+@on_sheet
 @with_precedents
 @with_parameters
 @on_list
@@ -102,6 +104,7 @@ def report(
     output: Path,
     goods: Path | None,
     columns: Path | None,
+    sheet: str,
     precedents: Path | None,
     parameters: tuple[str, ...],
     list_name: str | None,
@@ -125,7 +128,9 @@ def report(
         raise click.UsageError("give a description or --goods, not both")
     with counting("rows", quiet=as_json) as progress:
         mapping = column_mapping(columns)
-        summary = write_pages(goods, output, lists=lists, mapping=mapping, precedents=precedents, progress=progress)
+        summary = write_pages(
+            goods, output, lists=lists, mapping=mapping, sheet=sheet, precedents=precedents, progress=progress
+        )
     index = output / "index.html"
     tell(as_json, lambda: {"written": str(index), **summary_document(summary)}, lambda: summary_text(summary, index))
 

@@ -16,6 +16,7 @@ __all__ = [
     "evidence_like",
     "goods_given",
     "on_list",
+    "on_sheet",
     "tell",
     "with_parameters",
     "with_precedents",
@@ -34,6 +35,12 @@ def on_list(command: _F) -> _F:
     return click.option(
         "--list", "list_name", default=None, help="Which list: an id such as eu-dual-use, or a path to an XML file."
     )(command)
+
+
+def on_sheet(command: _F) -> _F:
+    return click.option("--sheet", default="", help="Which sheet of a workbook; the first with goods when left out.")(
+        command
+    )
 
 
 def with_parameters(command: _F) -> _F:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from exportctl.cli.options import as_json_option, chosen_edition, chosen_lists, on_list, tell, with_precedents
+from exportctl.cli.options import as_json_option, chosen_edition, chosen_lists, on_list, on_sheet, tell, with_precedents
 
 __all__ = ["batch", "impact", "verify"]
 
@@ -15,6 +15,7 @@ __all__ = ["batch", "impact", "verify"]
     "-o", "--output", required=True, type=click.Path(path_type=Path), help="Where to write: .xlsx, .csv or .parquet."
 )
 @click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
+@on_sheet
 @click.option("--no-reasons", "reasons", flag_value=False, default=True, help="Only rank, decide nothing; faster.")
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False), help="Add the decisions to this JSONL file.")
 @with_precedents
@@ -26,6 +27,7 @@ def batch(
     goods: Path,
     output: Path,
     columns: Path | None,
+    sheet: str,
     reasons: bool,
     record: Path | None,
     precedents: Path | None,
@@ -49,6 +51,7 @@ def batch(
                 output,
                 lists=chosen_lists(list_name, edition),
                 mapping=column_mapping(columns),
+                sheet=sheet,
                 reasons=reasons,
                 record=record,
                 precedents=precedents,
@@ -66,9 +69,11 @@ def batch(
 @as_json_option
 def verify(records: Path, as_json: bool) -> None:
     """Make every decision of the file RECORDS again and say what differs."""
+    from exportctl.progress import counting
     from exportctl.records import verify_records
 
-    found = list(verify_records(records))
+    with counting("records", quiet=as_json) as progress:
+        found = list(verify_records(records, progress=progress))
     told = "\n".join(map(str, found)) if found else "every decision comes out the same"
     tell(as_json, lambda: [difference.as_dict() for difference in found], lambda: f"{told}\n")
 
@@ -77,7 +82,9 @@ def verify(records: Path, as_json: bool) -> None:
 @click.argument("goods", type=click.Path(path_type=Path))
 @click.option("--from", "old", required=True, help="The edition (or XML file) in force before.")
 @click.option("--to", "new", required=True, help="The edition (or XML file) in force now.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write a table: .xlsx, .csv or .parquet.")
 @click.option("--columns", type=click.Path(path_type=Path), help="A TOML file whose [columns] table maps headings.")
+@on_sheet
 @click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
 @click.option("--list", "list_name", default=None, help="Which list they are editions of; eu-dual-use when left out.")
 @as_json_option
@@ -85,19 +92,27 @@ def impact(
     goods: Path,
     old: str,
     new: str,
+    output: Path | None,
     columns: Path | None,
+    sheet: str,
     workers: int | None,
     list_name: str | None,
     as_json: bool,
 ) -> None:
     """Say which rows of the table GOODS a new edition touches, and why."""
-    from exportctl.impact import impact_on_table
+    from exportctl.impact import impact_on_table, write_impact
     from exportctl.progress import counting
     from exportctl.tables.columns import column_mapping
 
     editions = [chosen_edition(list_name, edition) for edition in (old, new)]
+    mapping = column_mapping(columns)
     with counting("rows", quiet=as_json) as progress:
-        mapping = column_mapping(columns)
-        found = list(impact_on_table(goods, *editions, mapping=mapping, workers=workers, progress=progress))
-    told = "\n".join(map(str, found)) if found else "no row is touched"
-    tell(as_json, lambda: [touched.as_dict() for touched in found], lambda: f"{told}\n")
+        found = impact_on_table(goods, *editions, mapping=mapping, sheet=sheet, workers=workers, progress=progress)
+        if output is not None:
+            number = write_impact(found, output)
+            words = f"{number} rows are touched or could not be read\nwritten to {output}\n"
+            tell(as_json, lambda: {"rows": number, "written": str(output)}, lambda: words)
+            return
+        told = list(found)
+    text = "\n".join(map(str, told)) if told else "no row is touched"
+    tell(as_json, lambda: [touched.as_dict() for touched in told], lambda: f"{text}\n")

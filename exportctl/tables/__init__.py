@@ -6,6 +6,6 @@ a broken run resumes from (`journal`), the processes that share the rows (`worke
 counted (`tally`).
 """
 
-from exportctl.tables.rows import Row, Sheet, Table, check_target, open_table, read_rows, write_sheets
+from exportctl.tables.rows import Row, Sheet, Table, beside, check_target, open_table, read_rows, write_sheets
 
-__all__ = ["Row", "Sheet", "Table", "check_target", "open_table", "read_rows", "write_sheets"]
+__all__ = ["Row", "Sheet", "Table", "beside", "check_target", "open_table", "read_rows", "write_sheets"]

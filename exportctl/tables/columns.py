@@ -238,7 +238,8 @@ def _best(
     fitting = [place for place, said in enumerate(meanings) if said == what]
 
     def order(place: int) -> tuple[bool, int, int]:
-        return mapped[place] is None, names.index(plain_title(mapped[place] or titles[place])), place
+        plain = plain_title(mapped[place] or titles[place])
+        return mapped[place] is None, names.index(plain) if plain in names else len(names), place
 
     return min(fitting, key=order, default=None)
 

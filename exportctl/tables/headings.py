@@ -70,7 +70,7 @@ _ENOUGH = 2
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := " ".join(part.split())))
+    return tuple(dict.fromkeys(name for part in text.split(",") if (name := "".join(part.split()))))
 
 
 _AMOUNTS = frozenset(
@@ -82,14 +82,14 @@ DESCRIPTIONS, PART_NUMBERS, _OTHERS = map(_listed, (_DESCRIPTIONS, _PART_NUMBERS
 
 @lru_cache(maxsize=4096)
 def plain_title(title: str) -> str:
-    """A heading without case, accents and punctuation, and without the language or the number of a like column.
+    """The letters of a heading, without the language or the number of a like column.
 
     >>> plain_title("Désignation_(FR):"), plain_title("Art.-Nr."), plain_title("Omschrijving 2")
-    ('designation', 'art nr', 'omschrijving')
+    ('designation', 'artnr', 'omschrijving')
     """
     folded = unicodedata.normalize("NFKD", title.casefold())
     words = " ".join(_WORD.findall("".join(c for c in folded if not unicodedata.combining(c))))
-    return _QUALIFIER.sub("", words)
+    return _QUALIFIER.sub("", words).replace(" ", "")
 
 
 @lru_cache(maxsize=4096)
@@ -126,7 +126,8 @@ def _is_unit(text: str) -> bool:
 
 def is_amount(title: str) -> bool:
     """Whether ``title`` heads amounts of money, whose figures show how decimals are written."""
-    return plain_title(_UNIT.sub(r"\g<name>", title)) in _AMOUNTS
+    apart = set_apart(title)
+    return plain_title(apart[0] if apart else title) in _AMOUNTS
 
 
 @cache
@@ -143,14 +144,19 @@ def meaning(title: str) -> str:
     """What a heading names: "description", "part number", "parameter", "other" where it is known to be none of these,
     or "" where nobody knows.
     """
+    if unit_of(title) or (is_parameter(title) and not _named(title)):
+        return "parameter"
+    apart = set_apart(title)
+    return _named(title) or (_named(apart[0]) if apart else "")
+
+
+def _named(title: str) -> str:
     plain = plain_title(title)
     if plain in DESCRIPTIONS:
         return "description"
     if plain in PART_NUMBERS:
         return "part number"
-    if plain in _OTHERS:
-        return "other"
-    return "parameter" if unit_of(title) or is_parameter(title) else ""
+    return "other" if plain in _OTHERS else ""
 
 
 def continues(first: str, other: str) -> bool:
@@ -191,7 +197,7 @@ def find_heading(rows: Sequence[tuple[int, Sequence[str]]], mapped: Collection[s
         if upper >= 0 and lower < len(rows) and rows[lower][0] == rows[upper][0] + 1:
             both = _joined(rows[upper][1], rows[lower][1])
             fit = _fit(both, known)
-            if fit > best.fit:
+            if (fit, _units(both)) > (best.fit, _units(best.titles)):
                 best = Heading(rows[lower][0], both, fit)
     return best
 
@@ -212,6 +218,10 @@ def _fit(cells: Sequence[str], mapped: Collection[str]) -> int:
     """How many different headings that are known stand in a row; none where no one of them says what the goods are."""
     found = {(said, cell) for cell in cells if cell and (said := _meaning(cell, mapped))}
     return len(found) if any(said in ("description", "parameter", "mapped") for said, _ in found) else 0
+
+
+def _units(cells: Sequence[str]) -> int:
+    return sum(len(cell) <= _LONGEST and unit_of(cell) is not None for cell in cells)
 
 
 def _meaning(cell: str, mapped: Collection[str]) -> str:

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,7 +20,7 @@ from exportctl.tables.delimited import Delimited
 from exportctl.tables.headings import Heading
 from exportctl.tables.workbooks import MOST_ROWS, Workbook, plain, write_workbook
 
-__all__ = ["Row", "Sheet", "Table", "check_target", "open_table", "read_rows", "write_sheets"]
+__all__ = ["Row", "Sheet", "Table", "beside", "check_target", "open_table", "read_rows", "write_sheets"]
 
 _BLOCK = 1 << 20
 _PARQUET_ROWS = 1024
@@ -232,6 +232,21 @@ def _parquet_rows(path: Path) -> int | None:
         return None
 
 
+def beside(heading: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    """``heading`` as it is and ``more`` titles behind it, numbered where it has such a one already.
+
+    >>> beside(["Part", "Outcome"], ["outcome", "codes"])
+    ('Part', 'Outcome', 'outcome (2)', 'codes')
+    """
+    names = list(heading)
+    taken = {title.casefold() for title in heading}
+    for title in more:
+        tries = chain([title], (f"{title} ({number})" for number in count(2)))
+        names.append(next(name for name in tries if name.casefold() not in taken))
+        taken.add(names[-1].casefold())
+    return tuple(names)
+
+
 def check_target(path: Path, rows: int | None = None) -> None:
     """Raises `BadTable` where a table of about ``rows`` rows cannot be written to ``path``: better now than later."""
     if not path.parent.is_dir():
@@ -278,7 +293,7 @@ def _write_parquet(file: IO[bytes], sheet: Sheet) -> None:
     import pyarrow
 
     parquet = _parquet(Path())
-    schema = pyarrow.schema([(name, pyarrow.string()) for name in sheet.heading])
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in beside((), sheet.heading)])
     rows = iter(sheet.rows)
     with parquet.ParquetWriter(file, schema) as writer:
         for some in iter(lambda: list(islice(rows, _PARQUET_ROWS)), []):

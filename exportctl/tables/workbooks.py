@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
@@ -54,22 +54,25 @@ class Workbook:
 
     path: Path
     sheets: tuple[str, ...]
+    _file: IO[bytes]
     _book: Any
     _stated: dict[str, int | None]
 
     @staticmethod
     def open(path: Path) -> "Workbook":
         """The workbook at ``path``. Raises `BadTable` naming the file."""
-        with _told(path):
+        with _told(path), ExitStack() as until_whole:
+            file = until_whole.enter_context(path.open("rb"))
             _guard(path)
-            book = _opened(path)
+            book = _opened(file)
             shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
             stated = {sheet.title: sheet.max_row for sheet in shown}
             for sheet in shown:
                 sheet.reset_dimensions()  # what a sheet says of its size may be wrong
             if not stated:
                 raise BadTable(str(path), "has no sheet of cells", _REMEDY)
-            return Workbook(path, tuple(stated), book, stated)
+            until_whole.pop_all()
+            return Workbook(path, tuple(stated), file, book, stated)
 
     def rows(self, name: str) -> Iterator[tuple[int, list[str], str]]:
         """The rows of the sheet ``name``: number, cells as a person would type them, no fault.
@@ -88,6 +91,7 @@ class Workbook:
     def close(self) -> None:
         """Let go of the file."""
         self._book.close()
+        self._file.close()
 
 
 @contextmanager
@@ -129,7 +133,7 @@ def _guard(path: Path) -> None:
                 raise BadTable(str(path), f"{part.filename[:60]} would unpack to {part.file_size >> 20} MB", _REMEDY)
 
 
-def _opened(path: Path) -> Any:
+def _opened(file: IO[bytes]) -> Any:
     from openpyxl.reader.excel import ExcelReader
 
     class Reader(ExcelReader):  # type: ignore[misc]
@@ -144,7 +148,7 @@ def _opened(path: Path) -> Any:
                 with self.archive.open(part.PartName[1:]) as source:
                     self.shared_strings.fill(source)
 
-    reader = Reader(path, read_only=True, data_only=True, keep_links=False)
+    reader = Reader(file, read_only=True, data_only=True, keep_links=False)
     reader.read()
     return reader.wb
 
