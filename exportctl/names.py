@@ -15,7 +15,7 @@ from importlib import resources
 import attrs
 from Stemmer import Stemmer
 
-__all__ = ["Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
+__all__ = ["QUANTITIES", "Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
 
 _WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans(
@@ -255,6 +255,10 @@ def _kinds() -> dict[str, frozenset[str]]:
         for noun in nouns.split():
             kinds.setdefault("+".join(sorted(_STEMMER.stemWords(noun.split("+")))), set()).add(kind)
     return {noun: frozenset(found) for noun, found in kinds.items()}
+
+
+QUANTITIES = frozenset(noun for nouns in _kinds() for noun in nouns.split("+"))
+"""The stems of the nouns that quantities are named by."""
 
 
 @lru_cache(maxsize=65536)

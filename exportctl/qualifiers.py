@@ -35,6 +35,7 @@ __all__ = [
     "NEUTRAL",
     "OF_PARTS",
     "ONE_OF_A_KIND",
+    "ORDERING",
     "OTHER",
     "OUTSIDE",
     "PIXELS",
@@ -178,6 +179,7 @@ _ORDERED = {
     )
     for noun in normal(nouns)
 }
+ORDERING = frozenset[str]().union(*(words for pair in _ORDERED.values() for words in pair))
 _UNORDERED: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 SYMBOLS = {
     (symbol, kind): noun

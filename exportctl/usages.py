@@ -14,8 +14,8 @@ from importlib import resources
 
 import attrs
 
-from exportctl.names import normal
-from exportctl.qualifiers import NEUTRAL, OTHER, quantity
+from exportctl.names import QUANTITIES, normal
+from exportctl.qualifiers import INSIDE, NEUTRAL, ORDERING, OTHER, OUTSIDE, STATES, TAKEN_IN, quantity
 
 __all__ = ["NONE", "Usage", "Usages", "usages", "usages_at"]
 
@@ -23,6 +23,10 @@ _TAIL = re.compile(r"\s*(?:\((?P<inside>[^()]*)\)|(?:@|\bat\b)\s*(?P<condition>\
 _REMARKS = frozenset[str]().union(
     *map(normal, "RT room temperature aged annealed hardened nominal rated standard new net".split())
 )
+_BESIDE_WORK = normal(
+    "storage standby idle shipping transport supply test proof burst design safety limit ripple auxiliary"
+)
+_RELATION = re.compile(r"\b(?:of|for|in|from|per|on|von|der|des|für|van|voor|du|de|pour)\b", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -39,13 +43,21 @@ class Usage:
 
 @attrs.frozen
 class Usages:
-    """The names that a parameter has at a provision: ``symbols`` of one letter as written, ``names`` as stems."""
+    """The names that ``parameter`` has at a provision of ``entry``: ``symbols`` of one letter as written, ``names`` as
+    stems.
+    """
 
+    entry: str = ""
+    parameter: str = ""
     symbols: frozenset[str] = frozenset()
     names: frozenset[frozenset[str]] = frozenset()
 
     def hold(self, name: str, called: frozenset[str] = frozenset()) -> bool:
-        """Whether ``name`` is one of them; remarks, conditions and what the goods are ``called`` do not count."""
+        """Whether ``name`` is one of them; remarks, conditions and what the goods are ``called`` do not count.
+
+        It may say more than one of them ("recording rate to SSD"), in words that tell of no other quantity, and where
+        no name of another figure of the entry says as much.
+        """
         while tail := _TAIL.search(name):
             inside = tail["inside"]
             if inside and not any(map(str.isdigit, inside)) and not normal(inside) <= _REMARKS:
@@ -57,43 +69,88 @@ class Usages:
         said = quantity(plain) if plain else frozenset()
         if said in self.names:
             return True
-        light = (NEUTRAL | called) - OTHER
-        return any(usual < said and said - usual <= light for usual in self.names)
+        last = normal(plain.split()[-1]) if plain else said  # "pressure drop" is no pressure
+        within = [
+            usual
+            for usual in self.names
+            if last <= usual < said
+            and _adds_nothing(said - usual - called, usual, related=bool(_RELATION.search(plain)))
+        ]
+        if not within:
+            return False
+        closest = max(map(len, within))
+        return not any(len(other) >= closest and other <= said for other in _others(self.entry, self.parameter))
 
 
 NONE = Usages()
 
 
+def _adds_nothing(more: frozenset[str], usual: frozenset[str], *, related: bool) -> bool:
+    """Whether ``more`` words leave a usual name what it is: any that do not tell beside a name of several words, but
+    only such as never tell beside a bare noun ("dark current"), or where they are ``related`` to it by "of" or "for".
+    """
+    if related or len(usual) == 1:
+        return more <= NEUTRAL - OTHER - _BESIDE_WORK
+    return not more & _telling()
+
+
 @cache
+def _telling() -> frozenset[str]:
+    """The words that make another quantity of a name."""
+    return OTHER | STATES | INSIDE | OUTSIDE | TAKEN_IN | ORDERING | QUANTITIES | _BESIDE_WORK
+
+
 def usages() -> tuple[Usage, ...]:
-    """The lines of `usages.tsv`."""
+    """The lines of `usages.tsv`, in its order."""
+    return tuple(map(_read, _text()))
+
+
+def _text() -> list[str]:
     text = resources.files("exportctl").joinpath("usages.tsv").read_text(encoding="utf-8")
-    lines = [line.split("\t") for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return tuple(
-        Usage(tuple(codes.split()), tuple(parameters.split("; ")), name, language)
-        for codes, parameters, name, language in lines[1:]
-    )
+    return [line for line in text.split("\n") if line and not line.startswith("#")][1:]
+
+
+def _read(line: str) -> Usage:
+    codes, parameters, name, language = line.split("\t")
+    return Usage(tuple(codes.split()), tuple(parameters.split("; ")), name, language)
 
 
 @cache
-def _by_entry() -> dict[str, tuple[tuple[str, Usage], ...]]:
-    """The lines with each of their codes, by the entry of the code."""
-    found: dict[str, list[tuple[str, Usage]]] = {}
-    for usage in usages():
-        for code in usage.codes:
-            found.setdefault(code.partition(".")[0], []).append((code, usage))
-    return {entry: tuple(lines) for entry, lines in found.items()}
+def _by_entry() -> dict[str, list[str]]:
+    """The lines by the entries of their codes; they are taken apart only when an entry is asked for."""
+    found: dict[str, list[str]] = {}
+    for line in _text():
+        for entry in {code.partition(".")[0] for code in line.partition("\t")[0].split(" ")}:
+            found.setdefault(entry, []).append(line)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _of_entry(entry: str) -> dict[str, list[Usage]]:
+    """The lines of an entry, by parameter."""
+    found: dict[str, list[Usage]] = {}
+    for usage in map(_read, _by_entry().get(entry, ())):
+        for parameter in usage.parameters:
+            found.setdefault(parameter, []).append(usage)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _others(entry: str, parameter: str) -> frozenset[frozenset[str]]:
+    """The names of all figures of the entry but ``parameter``, as the trade and the law call them."""
+    lines = {
+        usage for usages_of in _of_entry(entry).values() for usage in usages_of if parameter not in usage.parameters
+    }
+    return frozenset(quantity(name) for line in lines for name in (line.name, *line.parameters) if len(name) > 1)
 
 
 @lru_cache(maxsize=16384)
 def usages_at(code: str, parameter: str) -> Usages:
     """The names that ``parameter`` has at the provision ``code`` beyond those that it has everywhere."""
-    names = [
-        usage.name
-        for at, usage in _by_entry().get(code.partition(".")[0], ())
-        if parameter in usage.parameters and (code == at or code.startswith(f"{at}."))
-    ]
+    entry = code.partition(".")[0]
+    lines = _of_entry(entry).get(parameter, ())
+    names = [line.name for line in lines if any(f"{code}.".startswith(f"{at}.") for at in line.codes)]
     if not names:
         return NONE
     symbols, others = (frozenset(n for n in names if (len(n) == 1) is one) for one in (True, False))
-    return Usages(symbols, frozenset(map(quantity, others)))
+    return Usages(entry, parameter, symbols, frozenset(map(quantity, others)))

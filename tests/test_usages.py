@@ -17,7 +17,7 @@ from exportctl.usages import Usages, usages, usages_at
 def test_a_usage_holds_at_its_codes_and_below() -> None:
     """The scope of a line is a provision with its sub-items; elsewhere the name means nothing."""
     assert usages_at("2B225.a", "length").hold("wall thickness")
-    assert usages_at("2B225", "length").hold("Wall thicknesses")
+    assert usages_at("2B225.a", "length").hold("Wall thicknesses")
     assert not usages_at("2B22", "length").hold("wall thickness")
     assert not usages_at("2B225.a", "width").hold("wall thickness")
 

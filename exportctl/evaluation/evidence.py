@@ -28,6 +28,8 @@ from exportctl.usages import NONE, Usages
 
 __all__ = ["Evidence", "Weighed"]
 
+_KELVIN_ROUNDED = Fraction(3, 20)
+
 
 @attrs.frozen(kw_only=True)
 class Weighed:
@@ -105,15 +107,15 @@ class Evidence:
         by_words = binding.value is None and not binding.name and (symbol or beside(self.goods, figures.parameter))
         if binding.value is None and not by_words:
             return
-        plain = None
-        if binding.value is not None and not (binding.reached or binding.either):
-            plain = binding.value.in_base_unit()
+        plain, stated = None, binding.value
+        if stated is not None and not (binding.reached or binding.either):
+            plain = stated.in_base_unit()
         for number, threshold, bound in figures.limits:
             leaf = circuit.leaves[number]
             if leaf is None:
                 continue
             found = self.binding(threshold, leaf.control_list) if by_words else binding
-            if plain is not None and bound is not None:
+            if plain is not None and bound is not None and not _in_degrees(stated, threshold):
                 truth = plain.stands(threshold.comparison, bound)
             else:
                 truth = self._compare(threshold, found, bound, leaf.control_list)
@@ -240,6 +242,7 @@ class Evidence:
         if end is not None:
             return UNKNOWN if binding.either else covers(value, threshold.comparison, end)
         bounds = [limit.base for limit in self.bounds(threshold, control_list)] if bound is None else [bound]
+        bounds += [one + _KELVIN_ROUNDED for one in bounds if _in_degrees(value, threshold)]
         if binding.reached and (reached := _reached(value, threshold.comparison)) is not None:
             value = Interval.point(reached)
         truths = {value.stands(threshold.comparison, one) for one in bounds}
@@ -272,6 +275,15 @@ class Evidence:
             confidence=binding.confidence,
             **known,
         )
+
+
+def _in_degrees(value: Interval | None, threshold: Threshold) -> bool:
+    """Whether goods state in degrees what the law limits in kelvins.
+
+    It counts them by 273: "398 K (125 °C)". What is 125 °C exceeds the one and not the other, so both have to agree.
+    """
+    limit = threshold.limit.unit
+    return value is not None and limit.kind == "temperature" and limit.symbol == "K" != value.unit.symbol
 
 
 @lru_cache(maxsize=16384)
