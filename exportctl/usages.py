@@ -1,7 +1,7 @@
 """What the trade calls a figure of certain goods: names that mean a parameter only at certain provisions.
 
 "Payload" is what a manipulator lifts, "condenser capacity" how much ice a freeze dryer makes in a day. `parameters.tsv`
-has the names that mean the same everywhere; `usages.tsv` those that do so for the goods of a provision, and of all
+has the names that mean the same everywhere; `usages.txt` those that do so for the goods of a provision, and of all
 below it.
 
 >>> usages_at("2B225.a", "length").hold("wall thickness"), usages_at("2A101.a", "width").hold("wall thickness")
@@ -31,14 +31,13 @@ _RELATION = re.compile(r"\b(?:of|for|in|from|per|on|von|der|des|für|van|voor|du
 
 @attrs.frozen
 class Usage:
-    """A line of the table: at ``codes`` and below, ``name`` in ``language`` is what the law calls one of
-    ``parameters`` (the official text and our digest may word it differently).
+    """A paragraph of the table: at ``codes`` and below, ``names`` are what the law calls one of ``parameters`` (the
+    official text and our digest may word it differently). Each name with its language.
     """
 
     codes: tuple[str, ...]
     parameters: tuple[str, ...]
-    name: str
-    language: str
+    names: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen
@@ -101,55 +100,61 @@ def _telling() -> frozenset[str]:
 
 
 def usages() -> tuple[Usage, ...]:
-    """The lines of `usages.tsv`, in its order."""
-    return tuple(map(_read, _text()))
+    """The paragraphs of `usages.txt`, in its order."""
+    return tuple(map(_read, _paragraphs()))
 
 
-def _text() -> list[str]:
-    text = resources.files("exportctl").joinpath("usages.tsv").read_text(encoding="utf-8")
-    return [line for line in text.split("\n") if line and not line.startswith("#")][1:]
+def _paragraphs() -> list[str]:
+    text = resources.files("exportctl").joinpath("usages.txt").read_text(encoding="utf-8")
+    return text.rstrip("\n").split("\n\n")[1:]
 
 
-def _read(line: str) -> Usage:
-    codes, parameters, name, language = line.split("\t")
-    return Usage(tuple(codes.split()), tuple(parameters.split("; ")), name, language)
+def _codes(paragraph: str) -> list[str]:
+    return [line[3:] for line in paragraph.partition("\nis ")[0].split("\n")]
+
+
+def _read(paragraph: str) -> Usage:
+    parameters, *names = paragraph.partition("\nis ")[2].split("\n")
+    return Usage(
+        codes=tuple(_codes(paragraph)),
+        parameters=tuple(parameters.split("; ")),
+        names=tuple((name, line[:2]) for line in names for name in line[3:].split("; ")),
+    )
 
 
 @cache
 def _by_entry() -> dict[str, list[str]]:
-    """The lines by the entries of their codes; they are taken apart only when an entry is asked for."""
+    """The paragraphs by the entries of their codes; they are taken apart only when an entry is asked for."""
     found: dict[str, list[str]] = {}
-    for line in _text():
-        for entry in {code.partition(".")[0] for code in line.partition("\t")[0].split(" ")}:
-            found.setdefault(entry, []).append(line)
+    for paragraph in _paragraphs():
+        for entry in {code.partition(".")[0] for code in _codes(paragraph)}:
+            found.setdefault(entry, []).append(paragraph)
     return found
 
 
 @lru_cache(maxsize=1024)
-def _of_entry(entry: str) -> dict[str, list[Usage]]:
-    """The lines of an entry, by parameter."""
-    found: dict[str, list[Usage]] = {}
-    for usage in map(_read, _by_entry().get(entry, ())):
-        for parameter in usage.parameters:
-            found.setdefault(parameter, []).append(usage)
-    return found
+def _of_entry(entry: str) -> tuple[Usage, ...]:
+    return tuple(map(_read, _by_entry().get(entry, ())))
 
 
 @lru_cache(maxsize=4096)
 def _others(entry: str, parameter: str) -> frozenset[frozenset[str]]:
     """The names of all figures of the entry but ``parameter``, as the trade and the law call them."""
-    lines = {
-        usage for usages_of in _of_entry(entry).values() for usage in usages_of if parameter not in usage.parameters
-    }
-    return frozenset(quantity(name) for line in lines for name in (line.name, *line.parameters) if len(name) > 1)
+    others = [usage for usage in _of_entry(entry) if parameter not in usage.parameters]
+    names = [name for usage in others for name in (*usage.parameters, *(name for name, _ in usage.names))]
+    return frozenset(quantity(name) for name in names if len(name) > 1)
 
 
 @lru_cache(maxsize=16384)
 def usages_at(code: str, parameter: str) -> Usages:
     """The names that ``parameter`` has at the provision ``code`` beyond those that it has everywhere."""
     entry = code.partition(".")[0]
-    lines = _of_entry(entry).get(parameter, ())
-    names = [line.name for line in lines if any(f"{code}.".startswith(f"{at}.") for at in line.codes)]
+    names = [
+        name
+        for usage in _of_entry(entry)
+        if parameter in usage.parameters and any(f"{code}.".startswith(f"{at}.") for at in usage.codes)
+        for name, _ in usage.names
+    ]
     if not names:
         return NONE
     symbols, others = (frozenset(n for n in names if (len(n) == 1) is one) for one in (True, False))

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from exportctl.catalog import load
 from exportctl.conditions import Threshold, leaves
 from exportctl.evaluation import evaluate
 from exportctl.extraction import extract
@@ -38,12 +39,15 @@ def test_one_letter_is_a_symbol() -> None:
 
 
 def test_the_table_is_read_whole() -> None:
-    """Every line has codes, parameters, a name and one of four languages, and no line stands twice."""
-    assert all(
-        line.codes and all(line.parameters) and line.name and line.language in ("en", "nl", "de", "fr")
-        for line in usages()
-    )
-    assert len({(line.codes, line.parameters, line.name, line.language) for line in usages()}) == len(usages())
+    """Every paragraph has codes, parameters and names, each in one of four languages, and no name stands twice."""
+    for usage in usages():
+        assert usage.codes, usage
+        assert usage.names, usage
+        assert all(usage.parameters), usage
+        assert {language for _, language in usage.names} <= {"en", "nl", "de", "fr"}, usage
+        assert len(set(usage.names)) == len(usage.names), usage
+    figures = [(usage.codes, usage.parameters) for usage in usages()]
+    assert len(set(figures)) == len(figures)
 
 
 @cache
@@ -58,18 +62,22 @@ def _figures(control_list: ControlList) -> dict[str, set[tuple[str, str]]]:
 
 
 @pytest.mark.official
-def test_every_line_names_a_figure_of_the_law(official_annex: ControlList, official_military: ControlList) -> None:
-    """At or below each code of a line the official text limits its first parameter."""
-    figures = {**_figures(official_annex), **_figures(official_military)}
-    for line in usages():
-        for code in line.codes:
-            below = {name for at, names in figures.items() if f"{at}.".startswith(f"{code}.") for name, _ in names}
-            assert line.parameters[0] in below, line
+def test_every_paragraph_names_a_figure_of_the_law(official_annex: ControlList, official_military: ControlList) -> None:
+    """At or below each code of a paragraph the official text or our digest limits one of its parameters."""
+    digests = [load(official.id, wording="digest") for official in (official_annex, official_military)]
+    figures: dict[str, set[str]] = {}
+    for control_list in (official_annex, official_military, *digests):
+        for at, found in _figures(control_list).items():
+            figures.setdefault(at, set()).update(name for name, _ in found)
+    for usage in usages():
+        for code in usage.codes:
+            below = {name for at, names in figures.items() if f"{at}.".startswith(f"{code}.") for name in names}
+            assert not below.isdisjoint(usage.parameters), usage
 
 
 @pytest.mark.official
 def test_no_name_means_two_figures_of_one_kind(official_annex: ControlList, official_military: ControlList) -> None:
-    """At no provision is a line's name another parameter of the same kind, by its own line or as the law's name."""
+    """At no provision is a name another parameter of the same kind, by another paragraph or as the law's name."""
     for control_list in (official_annex, official_military):
         for code, figures in _figures(control_list).items():
             meant: dict[tuple[object, str], str] = {}
