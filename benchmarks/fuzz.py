@@ -3,7 +3,8 @@
 Each target of ``tests/hostile_targets.py`` runs in a process of its own under atheris (``pip install atheris``), which
 keeps what reaches new code and mutates that on. A finding is an exception that is not ours, or more than twenty seconds
 for one input: it is written to ``--findings``, one file for each place in the code, and belongs into ``tests/hostile``.
-The last line of a target says how many inputs it was given and how many findings there were.
+The last line of a target says how many inputs it was given, how many findings there were, and how long the slowest of
+them took (the code is instrumented, which makes it some times slower than it is).
 """
 
 import argparse
@@ -11,6 +12,7 @@ import hashlib
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 
@@ -49,13 +51,18 @@ def _fuzz(name: str, runs: int, seed: int, findings: Path) -> None:
 
     target = hostile_targets.TARGETS[name]
     found: set[str] = set()
-    given = 0
+    given, slowest = 0, 0.0
 
     def one(data: bytes) -> None:
-        nonlocal given
+        nonlocal given, slowest
         given += 1
+        began = time.process_time()
+        answer(data)
+        slowest = max(slowest, time.process_time() - began)
         if given % 1000 == 0 or given == runs:
-            print(f"{name}: {given} inputs, {len(found)} findings", flush=True)
+            print(f"{name}: {given} inputs, {len(found)} findings, slowest {slowest:.2f} s", flush=True)
+
+    def answer(data: bytes) -> None:
         try:
             target(data)
         except ExportctlError as error:

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from benchmarks import minilm
 from exportctl.matching import match
 from exportctl.matching.goods_index import index_terms
 from exportctl.matching.vocabulary import stems, tokens
@@ -20,6 +21,8 @@ __all__ = ["Ranking", "System", "systems"]
 
 Ranking = list[tuple[str, float]]
 _DEPTH = 10
+_FUSED = ("bm25s", "char 3-5 TF-IDF", "MiniLM")
+_RANK_CONSTANT = 60
 
 
 @attrs.frozen
@@ -40,7 +43,24 @@ def systems(lists: Sequence[ControlList], *, with_index: bool) -> list[System]:
         texts = [text for _, text in documents]
         for name, build in (("bm25s", _bm25s), ("char 3-5 TF-IDF", _characters), ("rapidfuzz", _rapidfuzz)):
             found.append(System(name + suffix, _best_of(heads, build(texts))))
+        if not suffix and minilm.is_installed():
+            found.append(System("MiniLM", _best_of(heads, _meanings(texts))))
+            together = _fused([system.rank for system in found if system.name in _FUSED])
+            found.append(System("these three together", together))
     return found
+
+
+def _fused(rankings: Sequence[Callable[[str], Ranking]]) -> Callable[[str], Ranking]:
+    """Several rankings as one, by reciprocal ranks (Cormack, Clarke and Büttcher, 2009)."""
+
+    def rank(text: str) -> Ranking:
+        total: dict[str, float] = {}
+        for one in rankings:
+            for place, (code, _) in enumerate(one(text), 1):
+                total[code] = total.get(code, 0.0) + 1 / (_RANK_CONSTANT + place)
+        return sorted(total.items(), key=lambda pair: -pair[1])[:_DEPTH]
+
+    return rank
 
 
 def _ours(lists: Sequence[ControlList], text: str) -> Ranking:
@@ -106,3 +126,9 @@ def _rapidfuzz(texts: Sequence[str]) -> Callable[[str], Any]:
 
     lowered = [text.casefold() for text in texts]
     return lambda text: process.cdist([text.casefold()], lowered, scorer=fuzz.token_set_ratio)[0] / 100
+
+
+def _meanings(texts: Sequence[str]) -> Callable[[str], Any]:
+    encoder = minilm.Encoder()
+    rows = encoder.encode(texts)
+    return lambda text: rows @ encoder.encode([text])[0]
