@@ -144,6 +144,8 @@ class Interval:
         >>> str(parse_value("5 mg to 1 g").meant_as("acceleration")), parse_value("5 W").meant_as("acceleration")
         ('5 mg to 1 g', None)
         """
+        if all(meant.kind != kind for meant in meanings(self.unit)):
+            return None
         units = {
             end.unit: meant
             for end in (self.low, self.high)

@@ -51,7 +51,7 @@ _REFERENCE = re.compile(
 )
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Unit:
     """A unit of measurement. ``str()`` is its symbol; units of one ``kind`` convert into each other, others never do.
 
