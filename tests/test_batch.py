@@ -169,17 +169,21 @@ def lines_in(path: Path) -> int:
 
 @pytest.mark.parametrize(("suffix", "workers"), [("xlsx", "1"), ("csv", "2")])
 def test_killed_at_any_point_it_resumes_to_the_same_bytes(tmp_path: Path, suffix: str, workers: str) -> None:
-    """SIGKILL between any two rows, again and again: the run goes on, and ends as if it had never been stopped."""
+    """SIGKILL between any two rows, again and again: the run goes on, and ends as if it had never been stopped.
+
+    So do its records, but for their times.
+    """
     source = many(tmp_path / "goods.csv", 1200)
     whole, resumed = tmp_path / f"whole.{suffix}", tmp_path / f"resumed.{suffix}"
-    subprocess.run(command(source, whole), check=True, capture_output=True)
+    records = ["--record", str(tmp_path / "whole.jsonl")], ["--record", str(tmp_path / "resumed.jsonl")]
+    subprocess.run(command(source, whole, *records[0]), check=True, capture_output=True)
     journal = tmp_path / f".{resumed.name}.journal"
     dice = random.Random(7)
     kills = 0
     for _ in range(3):
         wanted = lines_in(journal) + dice.randint(1, 350)
         run = subprocess.Popen(
-            command(source, resumed, "--resume", "--workers", workers),
+            command(source, resumed, "--resume", "--workers", workers, *records[1]),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -192,9 +196,16 @@ def test_killed_at_any_point_it_resumes_to_the_same_bytes(tmp_path: Path, suffix
         _wait_for_end(run.pid)
         assert resumed.exists() == (run.returncode == 0)
     assert kills
-    subprocess.run(command(source, resumed, "--resume", "--workers", workers), check=True, capture_output=True)
+    last = command(source, resumed, "--resume", "--workers", workers, *records[1])
+    subprocess.run(last, check=True, capture_output=True)
     assert resumed.read_bytes() == whole.read_bytes()
+    assert untimed(tmp_path / "resumed.jsonl") == untimed(tmp_path / "whole.jsonl")
     assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
+
+
+def untimed(path: Path) -> list[dict[str, Any]]:
+    """The records in a file without their times."""
+    return [{**json.loads(line), "time": ""} for line in path.open(encoding="ascii")]
 
 
 def _wait_for_end(group: int) -> None:
@@ -226,22 +237,27 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
     assert not target.exists()
 
 
-def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
-    """Where nothing more can be written the run says so, and goes on when there is room."""
+@pytest.mark.parametrize(("full", "before"), [(60_000, 10), (900_000, 500_000)], ids=["journal", "records"])
+def test_a_full_disk_is_told_and_survived(tmp_path: Path, full: int, before: int) -> None:
+    """Where a file can take no more, be it the journal or the records, the run says so, and goes on when it can."""
     source, target, whole = many(tmp_path / "goods.csv", 500), tmp_path / "result.csv", tmp_path / "whole.csv"
-    subprocess.run(command(source, whole), check=True, capture_output=True)
+    records = [["--record", str(tmp_path / name)] for name in ("whole.jsonl", "result.jsonl")]
+    for _, name in records:
+        Path(name).write_text(json.dumps({"before": "x" * before}) + "\n", encoding="ascii")
+    subprocess.run(command(source, whole, *records[0]), check=True, capture_output=True)
     run = subprocess.run(
-        command(source, target),
+        command(source, target, *records[1]),
         capture_output=True,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (full, full)),
     )
     assert run.returncode == 1
     assert "cannot be written" in run.stderr
     assert "Traceback" not in run.stderr
     assert not target.exists()
-    subprocess.run(command(source, target, "--resume"), check=True, capture_output=True)
+    subprocess.run(command(source, target, "--resume", *records[1]), check=True, capture_output=True)
     assert target.read_bytes() == whole.read_bytes()
+    assert untimed(tmp_path / "result.jsonl") == untimed(tmp_path / "whole.jsonl")
 
 
 def test_cut_off_line_is_answered_again(goods: Path, lists: Any) -> None:
