@@ -131,6 +131,10 @@ class BadQuantity(ExportctlError, ValueError):
         super().__init__(f"{text[:60]!r} is not a quantity; {reason}", text, why)
 
 
+class AmbiguousNumber(BadQuantity):
+    """A number whose point or comma can be decimal or part thousands. Fields: ``text``, ``why``."""
+
+
 class BadFormula(ExportctlError, ValueError):
     """A text that is no expression, or an expression without a value. Fields: ``text``."""
 

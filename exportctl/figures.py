@@ -14,10 +14,10 @@ from itertools import takewhile
 
 import attrs
 
-from exportctl.errors import ExportctlError
+from exportctl.errors import BadQuantity, ExportctlError
 from exportctl.names import kinds_of
 from exportctl.text import Span
-from exportctl.units import NUMBER, Interval, interval_at, meanings, parse_value
+from exportctl.units import NUMBER, Interval, either_way, interval_at, meanings, parse_value
 
 __all__ = ["Figure", "figures_in"]
 
@@ -104,14 +104,15 @@ class _Read:
     counted: str = ""
 
 
-def figures_in(description: str) -> tuple[Figure, ...]:
-    """The figures of ``description`` in their order; none at all for a text with more than 200 of them.
+def figures_in(description: str, decimal: str = "") -> tuple[Figure, ...]:
+    """The figures of ``description`` in their order; none at all for a text with more than 200 of them. ``decimal`` is
+    the sign before decimals, where it is known.
 
     >>> [str(f.value) for f in figures_in("Mount for an F-16 to ISO 9001, M12 thread, 690 bar, EUR 4,500")]
     ['690 bar']
     """
     found: list[_Read] = []
-    for read in _read(description):
+    for read in _read(description, decimal):
         found.append(read)
         if len(found) > _MOST:
             return ()
@@ -119,12 +120,12 @@ def figures_in(description: str) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures if figure.value.unit != NUMBER or figure.hint)
 
 
-def _read(text: str) -> Iterator[_Read]:
+def _read(text: str, decimal: str) -> Iterator[_Read]:
     """The quantities of ``text``, parts of names left out."""
     position = tried = 0
     while (match := _START.search(text, position)) and tried < _MOST_TRIED:
         tried += 1
-        read = _quantity(text, match.start())
+        read = _quantity(text, match.start(), decimal)
         if read is None:
             position = _behind_word(text, match.end())
         else:
@@ -132,18 +133,14 @@ def _read(text: str) -> Iterator[_Read]:
             yield read
 
 
-def _quantity(text: str, start: int) -> _Read | None:
+def _quantity(text: str, start: int, decimal: str) -> _Read | None:
     """The quantity at ``start`` of ``text``; None for what only looks like one, or is said to be approximate."""
     before = text[max(0, start - 24) : start]
     if _IN_NAME.search(before) or _NAME_BEFORE.search(before) or _ABOUT.search(before):
         return None
     try:
-        read = interval_at(text, start)
-        if read is None:
-            return None
-        value, end = read
-        if behind := _BEHIND.match(text, end):
-            value, end = parse_value(text[start : behind.end()]), behind.end()
+        value = either_way(lambda sign: _with_end(text, start, sign)[0], decimal)
+        end = _with_end(text, start, decimal if decimal in {".", ","} else ".")[1]
     except ExportctlError:
         return None
     counted = (_COUNTED.search(text, start, end) or _COUNTED.match(text, end)) if value.unit == NUMBER else None
@@ -153,6 +150,18 @@ def _quantity(text: str, start: int) -> _Read | None:
     if _RUNS_ON.match(text, end) or _TEMPER.search(text, start, end):
         return None
     return _Read(value, Span(start, end))
+
+
+def _with_end(text: str, start: int, decimal: str) -> tuple[Interval, int]:
+    """The value at ``start`` of ``text``, with a bound behind it, and where it ends."""
+    found = interval_at(text, start, decimal=decimal)
+    if found is None:
+        raise BadQuantity(text)
+    value, end = found
+    behind = _BEHIND.match(text, end)
+    if behind is None:
+        return value, end
+    return parse_value(text[start : behind.end()], decimal=decimal), behind.end()
 
 
 def _behind_word(text: str, position: int) -> int:

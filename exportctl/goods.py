@@ -10,25 +10,16 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 from math import isfinite
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from exportctl.errors import BadGoods, ExportctlError
 from exportctl.figures import Figure, figures_in
 from exportctl.names import normal
-from exportctl.units import (
-    NUMBER,
-    Interval,
-    Quantity,
-    Unit,
-    difference,
-    meanings,
-    parse_number,
-    parse_quantity,
-    parse_unit,
-    parse_value,
-)
+from exportctl.notations import decimal_sign_of, with_unit
+from exportctl.units import Interval, Quantity, Unit, difference, meanings, parse_unit
+from exportctl.values import Stated, read_value
 
 __all__ = ["Goods", "Parameters", "readings"]
 
@@ -43,22 +34,20 @@ _READ_AS = {
 _PULSED = re.compile(
     r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I
 )
-(_MACH,) = normal("mach")
-_RATIO = re.compile(r"(?P<over>\d[\d.,]*) ?: ?(?P<under>\d[\d.,]*)")
-_SIDES = re.compile(r"\s*[x×X]\s*(?=\d)(?!10 ?[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹*])")
-_FIGURE = re.compile(r"\d[\d.,]*(?:\s?[^\W\d]+)?$")
-_PROBABLE = re.compile(r" CEP(?:50)?$")
-_MOST_SIDES = 3
 Value = str | Quantity | Interval | bool | int | float | Fraction
 
 
 @attrs.frozen(eq=True)
-class Parameters(Mapping[str, "bool | Interval"]):
-    """Values by name, in the order given; equal to any other with the same values."""
+class Parameters(Mapping[str, "bool | Interval | str"]):
+    """Values by name, in the order given; equal to any other with the same values.
 
-    _values: dict[str, bool | Interval] = attrs.field(eq=lambda values: frozenset(values.items()))
+    ``decimal`` is the sign that they, or the description of their goods, write before decimals; "" where none tells.
+    """
 
-    def __getitem__(self, name: str) -> bool | Interval:
+    _values: dict[str, bool | Interval | str] = attrs.field(eq=lambda values: frozenset(values.items()))
+    decimal: str = attrs.field(default="", eq=False)
+
+    def __getitem__(self, name: str) -> bool | Interval | str:
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -68,37 +57,47 @@ class Parameters(Mapping[str, "bool | Interval"]):
         return len(self._values)
 
 
-def _parameters(given: Mapping[str, Value]) -> Parameters:
+def _unread(given: Mapping[str, Value]) -> Mapping[str, bool | Interval | str]:
+    """``given`` as it is: how its figures are written is seen beside the description only."""
+    return cast("Mapping[str, bool | Interval | str]", given)
+
+
+def _parameters(given: Mapping[str, Value], description: str) -> Parameters:
     """``given`` read; raises `BadGoods` naming the parameter that cannot be, or that has two values."""
     if isinstance(given, Parameters):
         return given
     if not isinstance(given, Mapping):
         raise BadGoods("parameters", "are no mapping of names to values; write {'sample rate': '3 GSPS'}")
-    read: dict[str, bool | Interval] = {}
+    decimal = decimal_sign_of(text for text in (description, *given.values()) if isinstance(text, str))
+    read: dict[str, bool | Interval | str] = {}
     by_name: dict[object, str] = {}
     for name, value in given.items():
         if not isinstance(name, str) or not name.strip():
             raise BadGoods(f"parameter {name!r}", "has no name; write one like 'sample rate'")
-        read[name] = _with_unit(name, _value(name, value))
-        other = by_name.setdefault(_key(name, read[name]), name)
-        if not _agree(read[other], read[name]):
-            raise BadGoods(name, f"is {read[name]}, but {other!r} is {read[other]}; give one, or a range")
-    return Parameters(read)
+        stated = _stated(name, value, decimal)
+        other = by_name.setdefault(_key(stated), stated.name)
+        if other in read and not _agree(read[other], stated.value):
+            raise BadGoods(name, f"is {stated.value}, but {other!r} is {read[other]}; give one, or a range")
+        read[stated.name] = _closer(read.get(stated.name), stated.value)
+    return Parameters(read, decimal)
 
 
-def _value(name: str, value: Value) -> bool | Interval:
+def _stated(name: str, value: Value, decimal: str) -> Stated:
+    """What ``value`` says under ``name``, which a remark in it makes longer."""
     try:
         match value:
-            case bool() | Interval():
-                return value
+            case bool():
+                return Stated(name, value)
+            case Interval():
+                return Stated(name, with_unit(name, value))
             case str():
-                return _read(value)
+                return read_value(name, value, decimal)
             case Quantity():
-                return Interval.point(value)
+                return Stated(name, with_unit(name, Interval.point(value)))
             case int() | Fraction():
-                return Interval.point(Quantity(Fraction(value)))
+                return Stated(name, with_unit(name, Interval.point(Quantity(Fraction(value)))))
             case float() if isfinite(value):
-                return Interval.point(Quantity(Fraction(repr(value))))
+                return Stated(name, with_unit(name, Interval.point(Quantity(Fraction(repr(value))))))
             case float():
                 raise BadGoods(name, f"is {value}, which is no number")
     except BadGoods:
@@ -108,46 +107,28 @@ def _value(name: str, value: Value) -> bool | Interval:
     raise BadGoods(name, f"is a {type(value).__name__}; write text like '3 GSPS', or true or false")
 
 
-def _read(text: str) -> Interval:
-    """What ``text`` states: a value, a ratio ("4:1"), the sides of a body ("25 x 20 x 10 cm": from 10 to 25 cm), or a
-    circle of equal probability ("5 m CEP").
-    """
-    stripped = _PROBABLE.sub("", text.strip())
-    ratio = _RATIO.fullmatch(stripped)
-    if ratio and (under := parse_number(ratio["under"])):
-        return Interval.point(Quantity(parse_number(ratio["over"]) / under))
-    sides = _SIDES.split(stripped)
-    if not 2 <= len(sides) <= _MOST_SIDES or not all(_FIGURE.match(side) for side in sides):
-        return parse_value(stripped)
-    last = parse_quantity(sides[-1])
-    if last.unit.kind != "length":
-        return parse_value(stripped)
-    read = [parse_quantity(side) for side in sides]
-    lengths = [Quantity(one.magnitude, last.unit) if one.unit == NUMBER else one for one in read]
-    return Interval(min(lengths), max(lengths))
-
-
-def _with_unit(name: str, value: bool | Interval) -> bool | Interval:
-    """``value``, where it is a number and its ``name`` says the unit: "Mach number"."""
-    if isinstance(value, Interval) and value.unit == NUMBER and _MACH in normal(name):
-        return value.in_unit(parse_unit("Mach"))
-    return value
-
-
-def _key(name: str, value: bool | Interval) -> object:
+def _key(stated: Stated) -> object:
     """What two names of one parameter share. The little words count in a fact: "aircraft" is not "for aircraft"; and
     one letter is a symbol, F another than f.
     """
-    if isinstance(value, bool):
-        return " ".join(name.casefold().split())
-    return name.strip() if len(name.strip()) == 1 else normal(name) or name
+    name = stated.name.strip()
+    if not isinstance(stated.value, Interval):
+        return type(stated.value), " ".join(name.casefold().split())
+    return name if len(name) == 1 else normal(name) or name
 
 
-def _agree(one: bool | Interval, two: bool | Interval) -> bool:
+def _agree(one: bool | Interval | str, two: bool | Interval | str) -> bool:
     """Whether two values of one parameter can both be right."""
-    if isinstance(one, bool) or isinstance(two, bool):
-        return one is two
+    if not isinstance(one, Interval) or not isinstance(two, Interval):
+        return one == two
     return one.unit.kind != two.unit.kind or one.meet(two) is not None
+
+
+def _closer(one: bool | Interval | str | None, two: bool | Interval | str) -> bool | Interval | str:
+    """What two values of one name that agree say together."""
+    if not isinstance(one, Interval) or not isinstance(two, Interval):
+        return two
+    return one.meet(two) or two if one.unit.kind == two.unit.kind else two
 
 
 def readings(unit: Unit) -> tuple[Unit, ...]:
@@ -164,23 +145,26 @@ class Goods:
     """A product: its ``description`` in plain words, and ``parameters``: figures as intervals, yes/no facts as bools.
 
     A value may be given as text with a unit ("3 GSPS", "27 to 31 GHz", "≥ 12 bit"), as `Quantity`, `Interval`, bool,
-    or a number. Raises `BadGoods`, naming the parameter, for a value that cannot be read and for two values that
-    contradict each other; and for goods of which nothing is said.
+    or a number. A remark in it becomes a part of the name: "20 W (avg)" of "output power" is "output power avg". Text
+    that is no value ("T6") is kept as such and decides nothing. Raises `BadGoods`, naming the parameter, for such text
+    under a name that only a quantity has ("mass": "heavy"), and for two values that contradict each other; and for
+    goods of which nothing is said.
     """
 
     description: str = ""
-    parameters: Mapping[str, bool | Interval] = attrs.field(factory=dict, converter=_parameters)
+    parameters: Mapping[str, bool | Interval | str] = attrs.field(factory=dict, converter=_unread)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.description, str):
             raise BadGoods("description", f"is a {type(self.description).__name__}; write text")
+        object.__setattr__(self, "parameters", _parameters(self.parameters, self.description))
         if not self.description.strip() and not self.parameters:
             raise BadGoods("description", "is empty, and there are no parameters; say what the goods are")
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the description states, in its order."""
-        return figures_in(self.description)
+        return figures_in(self.description, self.parameters.decimal if isinstance(self.parameters, Parameters) else "")
 
     @cached_property
     def stated(self) -> dict[str, Interval]:
@@ -190,7 +174,12 @@ class Goods:
     @cached_property
     def is_pulsed(self) -> bool:
         """Whether anything that is told speaks of pulses, so that a power need not be continuous."""
-        return any(_PULSED.search(text) for text in (self.description, *self.parameters))
+        return any(_PULSED.search(text) for text in (self.description, *self.parameters, *self.words))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What was given as words: it decides nothing."""
+        return tuple(value for value in self.parameters.values() if isinstance(value, str))
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -215,5 +204,5 @@ class Goods:
         }
 
 
-def _spelt(value: bool | Interval) -> str:
+def _spelt(value: bool | Interval | str) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -10,12 +10,13 @@ in degrees and one in radians compare rightly unless they agree to as many digit
 import re
 from fractions import Fraction
 
-from exportctl.errors import BadQuantity
+from exportctl.errors import AmbiguousNumber, BadQuantity
 
-__all__ = ["NUMBER_WORDS", "PI", "number_at", "parse_number", "spell"]
+__all__ = ["BOTH", "NUMBER_WORDS", "PI", "decimal_sign", "number_at", "parse_number", "spell"]
 
 PI = Fraction("3.141592653589793238462643383279502884197169399375105820974945")
 
+BOTH = "both"
 _WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty"""
 NUMBER_WORDS: dict[str, Fraction] = {word: Fraction(value) for value, word in enumerate(_WORDS.split())}
@@ -26,10 +27,20 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+
 _ALIKE = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _POWER = r"10 ?(?:\^|\*\*) ?\(?(?P<{0}>[-+]? ?\d{{1,4}})\)?|10(?P<{0}s>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}})"
 _DIGITS = r"\d{1,3}(?:[ ']\d{3})+(?!\d)|\d+"
-_NUMBER = re.compile(
+_VULGAR = {"½": (1, 2), "¼": (1, 4), "¾": (3, 4), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}
+_LAW = re.compile(
     rf"(?P<sign>[-+] ?)?(?:{_POWER.format('alone')}"
     rf"|(?P<whole>{_DIGITS})(?P<rest>(?:[.,]\d+)*)(?:(?P<slash>/)(?P<under>\d+)(?![\d.,/]\d))?"
     rf"(?:[eE](?P<e>[-+]?\d{{1,4}})(?![\w.])| ?[×x·*] ?(?:{_POWER.format('times')}))?)"
+    rf"(?: (?P<multiple>hundred|thousand|million|billion)\b)?"
+)
+_NUMBER = re.compile(  # what people write besides: .5, 1-1/2, 1½, 2 E-3, and 3 x 10-9 that lost its sign for a power
+    rf"(?P<sign>[-+] ?)?(?:{_POWER.format('alone')}"
+    rf"|(?P<whole>{_DIGITS}|(?=\.\d|[{''.join(_VULGAR)}]))"
+    rf"(?:[- ]?(?P<vulgar>[{''.join(_VULGAR)}])|[- ](?P<over>\d{{1,2}})/(?P<parts>2|4|8|16|32|64)(?![\d.,/]\d|\d)"
+    rf"|(?P<rest>(?:[.,]\d+)*)(?:(?P<slash>/)(?P<under>\d+)(?![\d.,/]\d))?"
+    rf"(?:[eE](?P<e>[-+]?\d{{1,4}})(?![\w.])| [eE](?P<apart>[-+]\d{{1,4}})(?![\w.])"
+    rf"| ?[×x·*] ?(?:{_POWER.format('times')}|10(?P<lost>-\d{{1,2}})(?![\d.,])))?))"
     rf"(?: (?P<multiple>hundred|thousand|million|billion)\b)?"
 )
 _WORD = re.compile(
@@ -39,41 +50,45 @@ _LONGEST = 80
 _LARGEST_POWER = 400
 
 
-def parse_number(text: str, *, law: bool = False) -> Fraction:
+def parse_number(text: str, *, law: bool = False, decimal: str = "") -> Fraction:
     """The number that ``text`` writes, and nothing else in it, exactly.
 
     ``law`` reads a comma as a decimal comma always, as control lists print it. Otherwise one comma with three digits
-    behind it ("1,300") could be 1.3 or 1300, and raises `BadQuantity` naming both, as any text that is no number does.
+    behind it ("1,300") could be 1.3 or 1300, and raises `AmbiguousNumber` naming both, unless ``decimal`` tells the
+    sign that the writer puts before decimals ("." or ","; BOTH where they use both, so that "1.300" tells no more). A
+    text that is no number raises `BadQuantity`.
 
-    >>> parse_number("1e-5"), parse_number("1/3"), parse_number("0,05", law=True)
-    (Fraction(1, 100000), Fraction(1, 3), Fraction(1, 20))
+    >>> parse_number("1e-5"), parse_number("1/3"), parse_number("0,05", law=True), parse_number("1-1/2")
+    (Fraction(1, 100000), Fraction(1, 3), Fraction(1, 20), Fraction(3, 2))
+    >>> parse_number("1,300", decimal="."), parse_number("1.300", decimal=",")
+    (Fraction(1300, 1), Fraction(1300, 1))
     """
     stripped = text.strip()
-    found = number_at(stripped, 0, law=law)
+    found = number_at(stripped, 0, law=law, decimal=decimal)
     if found is None or found[1] != len(stripped):
         raise BadQuantity(text)
     return found[0]
 
 
-def number_at(text: str, start: int, *, law: bool = False) -> tuple[Fraction, int] | None:
+def number_at(text: str, start: int, *, law: bool = False, decimal: str = "") -> tuple[Fraction, int] | None:
     """The number that begins at ``start`` of ``text``, and where it ends; None where none does.
 
     Figures are read with their power of ten; words from "two" to "twenty" and "half" are numbers too. Raises
-    `BadQuantity` for a comma that can be read two ways (see `parse_number`) and for absurdly large powers. With
-    ``law`` it never raises: of figures that are no number ("2,4,6", a date) it gives the first one.
+    `AmbiguousNumber` for a sign that can be read two ways (see `parse_number`), `BadQuantity` for absurdly large
+    powers. With ``law`` it never raises: of figures that are no number ("2,4,6", a date) it gives the first one.
 
     >>> number_at("at 5 × 10^13 n/cm^2", 3)
     (Fraction(50000000000000, 1), 12)
     """
     window = text[start : start + _LONGEST].translate(_ALIKE)
-    match = _NUMBER.match(window)
+    match = (_LAW if law else _NUMBER).match(window)
     if match is None:
         return _word_at(window, start)
     if law and not _plain(match):
         first = re.match(r"\d+", match["whole"] or "10")
         assert first is not None
         return Fraction(int(first[0])), start + match.start("whole") + first.end()
-    value = _mantissa(match, law) * _power(match, window)
+    value = _mantissa(match, "," if law else decimal, law=law) * _power(match, window)
     if match["multiple"]:
         value *= _MULTIPLES[match["multiple"]]
     return (-value if (match["sign"] or "").startswith("-") else value), start + match.end()
@@ -96,8 +111,8 @@ def _word_at(window: str, start: int) -> tuple[Fraction, int] | None:
 
 def _power(match: re.Match[str], window: str) -> Fraction:
     """The power of ten that the number carries, 1 where it has none."""
-    for name in ("alone", "alones", "e", "times", "timess"):
-        if match[name] is not None:
+    for name in ("alone", "alones", "e", "times", "timess", "apart", "lost"):
+        if name in match.re.groupindex and match[name] is not None:
             exponent = int(match[name].translate(_SUPERSCRIPTS).replace(" ", ""))
             if abs(exponent) > _LARGEST_POWER:
                 raise BadQuantity(window, "its power of ten is larger than any quantity has")
@@ -105,30 +120,44 @@ def _power(match: re.Match[str], window: str) -> Fraction:
     return Fraction(1)
 
 
-def _mantissa(match: re.Match[str], law: bool) -> Fraction:
+def _mantissa(match: re.Match[str], decimal: str, *, law: bool) -> Fraction:
     """The figures of the number, by the decimal sign they use."""
     if match["whole"] is None:
         return Fraction(1)
-    whole = match["whole"].replace(" ", "").replace("'", "")
-    rest: str = match["rest"]
+    whole = match["whole"].replace(" ", "").replace("'", "") or "0"
+    if not law and (match["vulgar"] or match["over"]):
+        over, parts = _VULGAR[match["vulgar"]] if match["vulgar"] else (int(match["over"]), int(match["parts"]))
+        if over >= parts:
+            raise BadQuantity(match[0], "its fraction is no less than one")
+        return int(whole) + Fraction(over, parts)
+    value = _decimal(whole, match["rest"], decimal, match[0], law=law)
+    if not law and match["lost"] and value != 1 and value.denominator == 1 and int(match["lost"]) < -10:
+        raise BadQuantity(match[0], "it can be a power of ten or a number of ranges; write a power with ^")
     if match["slash"]:
         if int(match["under"]) == 0:
             raise BadQuantity(match[0], "it divides by zero")
-        return _decimal(whole, rest, law, match[0]) / int(match["under"])
-    return _decimal(whole, rest, law, match[0])
+        return value / int(match["under"])
+    return value
 
 
-def _decimal(whole: str, rest: str, law: bool, text: str) -> Fraction:
-    """``whole`` followed by the groups ``rest`` (".5", ",300", ",300.5"): thousands or decimals by what they show."""
+def _decimal(whole: str, rest: str, decimal: str, text: str, *, law: bool) -> Fraction:
+    """``whole`` followed by the groups ``rest`` (".5", ",300", ",300.5"): thousands or decimals by what they show, or
+    by the sign before decimals where that is known.
+    """
     groups = re.findall(r"[.,]\d+", rest)
     if not groups:
         return Fraction(int(whole))
     if len(groups) == 1:
         group = groups[0]
-        if group[0] == "," and not law and len(group) == 4 and whole.lstrip("0") and len(whole) <= 3:
-            short, long = f"{whole}.{group[1:]}", whole + group[1:]
-            raise BadQuantity(text, f"its comma can mean {spell(Fraction(short))} or {long}; write {short} or {long}")
-        return Fraction(f"{whole}.{group[1:]}")
+        short, long = f"{whole}.{group[1:]}", whole + group[1:]
+        if not law and len(group) == 4 and whole.lstrip("0") and len(whole) <= 3 and group[0] != decimal:
+            if decimal in {".", ","}:
+                return Fraction(long)
+            if group[0] == "," or decimal:
+                sign = "comma" if group[0] == "," else "point"
+                meant = f"its {sign} can mean {spell(Fraction(short))} or {long}; write {short} or {long}"
+                raise AmbiguousNumber(text, meant)
+        return Fraction(short)
     *thousands, last = groups
     signs = {group[0] for group in thousands}
     if len(signs) != 1 or any(len(group) != 4 for group in thousands) or len(whole) > 3:
@@ -139,6 +168,26 @@ def _decimal(whole: str, rest: str, law: bool, text: str) -> Fraction:
             raise BadQuantity(text, "its points and commas are mixed")
         return Fraction(int(joined + last[1:]))
     return Fraction(f"{joined}.{last[1:]}")
+
+
+def decimal_sign(figure: str) -> str:
+    """The sign before decimals of one who writes ``figure``; "" where it may be either, or is no figure.
+
+    >>> [decimal_sign(figure) for figure in ("9.5", "7,5", "1,000,000", "1.234,5", "0,125", "1,300", "12.05.2021")]
+    ['.', ',', '.', ',', ',', '', '']
+    """
+    match = re.fullmatch(r"(?P<whole>\d+)(?P<rest>(?:[.,]\d+)+)", figure)
+    if match is None:
+        return ""
+    *thousands, last = re.findall(r"[.,]\d+", match["rest"])
+    whole = match["whole"]
+    if not thousands:
+        return "" if len(last) == 4 and len(whole) <= 3 and whole.lstrip("0") else str(last[0])
+    if len(whole) > 3 or len({group[0] for group in thousands}) > 1 or any(len(group) != 4 for group in thousands):
+        return ""
+    if last[0] != thousands[0][0]:
+        return str(last[0])
+    return {".": ",", ",": "."}[last[0]] if len(last) == 4 else ""
 
 
 def spell(value: Fraction) -> str:

@@ -10,7 +10,8 @@ rest is neutral, or is what the goods are called, and nothing else that the law 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 import attrs
@@ -19,6 +20,7 @@ from exportctl.decibels import level_of_power, power_of
 from exportctl.figures import Figure
 from exportctl.goods import Goods
 from exportctl.names import head, kinds_of, normal
+from exportctl.notations import is_length_or_angle
 from exportctl.qualifiers import ATTENUATIONS, BOUNDS, CAPABILITIES, EVENTS, FIXED, RATES_OF_WORK, SPECIFIC, quantity
 from exportctl.senses import Asked
 from exportctl.text import Span
@@ -124,14 +126,14 @@ def _given(goods: Goods, asked: Asked) -> Binding:
     value = _met(list(values.values()))
     if value is None:
         return Binding(name=name, reason=f"{names} contradict each other")
-    reached = bool(normal(name) & BOUNDS) and not value.is_point and len(values) == 1 and not ways[name]
+    reached = bool(normal(name) & BOUNDS) and value.is_range and len(values) == 1 and not ways[name]
     return Binding(value=value, source="given", name=name, reached=reached)
 
 
 def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | None:
     """What ``stated`` under ``name`` says of the parameter: that it is it, or at least (``way`` 1) or at most (-1)."""
     read = _of_kind(stated, asked.kind, events=bool(normal(asked.parameter) & EVENTS))
-    if read is None or (stated.unit.symbol == "″" and asked.kind == "length" and "angle" in kinds_of(asked.parameter)):
+    if read is None or (stated.unit.symbol == "″" and is_length_or_angle(name or asked.parameter)):
         return None  # an accuracy of 2″ is one of seconds of arc, or of inches
     if (
         asked.kind == "level"
@@ -149,9 +151,7 @@ def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | No
     if value is None or not way:
         return value
     end = value.low if way > 0 else value.high
-    if end is None:
-        return None
-    return Interval(end, None, low_open=value.low_open) if way > 0 else Interval(None, end, high_open=value.high_open)
+    return None if end is None else _beyond(value, end, upwards=way > 0)
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +207,7 @@ _READINGS = {
     frozenset(pair.split("/"))
     for pair in "fraction/mass fraction|fraction/volume fraction|rate/frequency|power/power level|mass/acceleration"
     "|temperature/temperature difference|mass/force|torque/energy|mass per area/pressure|rate/angular velocity"
-    "|″/length|″/angle|HRC/number|fraction/number".split("|")
+    "|gauge pressure/pressure|″/length|″/angle|HRC/number|fraction/number".split("|")
 }
 
 
@@ -220,12 +220,19 @@ def can_be_read(one: str, two: str) -> bool:
     return one == two or frozenset({one, two}) in _READINGS or (one.startswith("level") and two.startswith("level"))
 
 
+def _absolute(atmospheres: int) -> Callable[[Quantity], Quantity]:
+    """The pressure that a gauge tells, with so many ``atmospheres`` around it."""
+    return lambda gauge: Quantity(gauge.base + atmospheres * Fraction("1.01325"), parse_unit("bar"))
+
+
 def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
     """``value`` as one of ``kind``, where its unit can be read so: "10 g" as an acceleration, "30 dBm" as a power.
 
     ``events`` says that it counts events, whose number in a second is also written in hertz.
     """
     match value.unit.kind, kind:
+        case "gauge pressure", "pressure":  # many a "bar(g)" is meant as bar
+            return Interval.either(value.map(_absolute(0)), value.map(_absolute(1)))
         case own, wanted if own == wanted:
             return value
         case "temperature", "temperature difference":
@@ -256,13 +263,18 @@ def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str], no
     if stated == wanted or noun in FIXED or (capability and "minimum" not in stated | wanted):
         return value
     bound = stated or wanted
-    if (stated and wanted) or len(bound) > 1 or (wanted and not value.is_point):
+    if (stated and wanted) or len(bound) > 1 or (wanted and value.is_range):
         return None if stated else value
     upwards = ("maximum" in bound) is bool(wanted)
     end = value.low if upwards else value.high
-    if end is None:
-        return None
-    return Interval(end, None, low_open=value.low_open) if upwards else Interval(None, end, high_open=value.high_open)
+    return None if end is None else _beyond(value, end, upwards=upwards)
+
+
+def _beyond(value: Interval, end: Quantity, *, upwards: bool) -> Interval:
+    """All from the ``end`` of ``value`` upwards, or downwards."""
+    if upwards:
+        return Interval(end, None, low_open=value.low_open, doubtful=value.doubtful)
+    return Interval(None, end, high_open=value.high_open, doubtful=value.doubtful)
 
 
 def _met(values: Sequence[Interval]) -> Interval | None:

@@ -90,8 +90,9 @@ def _named(unit: Unit) -> str:
 class Interval:
     """What a user states of a parameter: all values from ``low`` to ``high``, a side without limit being None.
 
-    A point has equal ends. An end that is ``open`` does not belong to the interval. Raises `IncompatibleUnits` for
-    ends of two kinds and `BadQuantity` for an interval that holds no value at all.
+    A point has equal ends. An end that is ``open`` does not belong to the interval. ``doubtful`` says that what is
+    stated lies in here, but is less than all of it: "1,300 kg" is 1.3 kg or 1300 kg, and no range. Raises
+    `IncompatibleUnits` for ends of two kinds and `BadQuantity` for an interval that holds no value at all.
 
     >>> from exportctl.units import parse_value
     >>> str(parse_value("up to 40 W")), str(parse_value("20 °C to 60 °C")), str(parse_value("> 5 W"))
@@ -102,6 +103,7 @@ class Interval:
     high: Quantity | None
     low_open: bool = False
     high_open: bool = False
+    doubtful: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -110,6 +112,20 @@ class Interval:
             empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
             if empty:
                 raise BadQuantity(f"{self.low} to {self.high}", "its first end is above its second; turn them round")
+
+    @classmethod
+    def either(cls, one: "Interval", two: "Interval") -> "Interval":
+        """What is stated where it is not known which of the two is: from the lower of them to the higher.
+
+        >>> from exportctl.units import parse_value
+        >>> str(Interval.either(parse_value("1.3 kg"), parse_value("1300 kg")))
+        '1.3 kg or 1300 kg'
+        """
+        if one == two:
+            return one
+        low, low_open = _wider(one.low, one.low_open, two.low, two.low_open, lower=True)
+        high, high_open = _wider(one.high, one.high_open, two.high, two.high_open, lower=False)
+        return cls(low, high, low_open, high_open, doubtful=True)
 
     @classmethod
     def point(cls, value: Quantity) -> "Interval":
@@ -124,6 +140,11 @@ class Interval:
         return end.unit
 
     @property
+    def is_range(self) -> bool:
+        """Whether it is stated to hold more than one value."""
+        return not self.is_point and not self.doubtful
+
+    @property
     def is_point(self) -> bool:
         """Whether it holds one value only."""
         return self.low is not None and self.low == self.high
@@ -131,7 +152,7 @@ class Interval:
     def map(self, change: Callable[[Quantity], Quantity]) -> "Interval":
         """The interval with ``change`` made to both ends."""
         low, high = (None if end is None else change(end) for end in (self.low, self.high))
-        return Interval(low, high, self.low_open, self.high_open)
+        return Interval(low, high, self.low_open, self.high_open, self.doubtful)
 
     def in_unit(self, unit: Unit) -> "Interval":
         """The same figures read in ``unit``: not a conversion, but another reading of what was written."""
@@ -160,7 +181,7 @@ class Interval:
     def turned(self) -> "Interval":
         """The same with the opposite sign."""
         low, high = (None if end is None else Quantity(-end.magnitude, end.unit) for end in (self.high, self.low))
-        return Interval(low, high, self.high_open, self.low_open)
+        return Interval(low, high, self.high_open, self.low_open, self.doubtful)
 
     def meet(self, other: "Interval") -> "Interval | None":
         """The values that both hold; None where there are none."""
@@ -168,7 +189,7 @@ class Interval:
         high, high_open = _tighter(self.high, self.high_open, other.high, other.high_open, lower=False)
         if low is not None and high is not None and (low > high or (low == high and (low_open or high_open))):
             return None
-        return Interval(low, high, low_open, high_open)
+        return Interval(low, high, low_open, high_open, low != high and (self.doubtful or other.doubtful))
 
     def compare(self, comparison: str, limit: Quantity) -> Truth:
         """Whether a value that is known to lie in here stands to ``limit`` as ``comparison`` says.
@@ -224,7 +245,7 @@ class Interval:
             return f"{'<' if self.high_open else '≤'} {self.high}"
         if self.high is None:
             return f"{'>' if self.low_open else '≥'} {self.low}"
-        return str(self.low) if self.is_point else f"{self.low} to {self.high}"
+        return str(self.low) if self.is_point else f"{self.low} {'or' if self.doubtful else 'to'} {self.high}"
 
 
 def _tighter(
@@ -236,3 +257,14 @@ def _tighter(
     if one == two:
         return one, one_open or two_open
     return (one, one_open) if (one > two) == lower else (two, two_open)
+
+
+def _wider(
+    one: Quantity | None, one_open: bool, two: Quantity | None, two_open: bool, *, lower: bool
+) -> tuple[Quantity | None, bool]:
+    """The farther of two ends on the same side, and whether it is open."""
+    if one is None or two is None:
+        return None, False
+    if one == two:
+        return one, one_open and two_open
+    return (one, one_open) if (one < two) == lower else (two, two_open)

@@ -47,7 +47,7 @@ _OPERATOR = re.compile(
 _SPACE = re.compile(r" (?=\w)")
 _REFERENCE = re.compile(
     r" ?(?:\((?:ref\.?|reference|referenced to|re\.?) ([^()]{1,40})\)"
-    r"| (?:ref\.?|re\.?) ((?:\d+ )?[µnm]?(?:Pa|V|W)\b(?:[/·]\S+)?(?: at \d+ ?m\b)?))"
+    r"| (?:ref\.?|re\.?) ((?:\d+ ?)?[µnm]?(?:Pa|V|W)\b(?:[/·]\S+)?(?: ?(?:at|@) ?\d+ ?m\b)?))"
 )
 
 
@@ -243,7 +243,7 @@ def reference_level(reference: str) -> Unit:
     >>> reference_level("1 μPa, at 1 m").kind
     'level re 1 µPa at 1 m'
     """
-    words = re.sub(r"(?<=\d)(?=[^\W\d])", " ", reference.translate(_ALIKE).replace(",", " "))
+    words = re.sub(r"(?<=\d)(?=[^\W\d])", " ", reference.translate(_ALIKE).replace(",", " ").replace("@", " at "))
     return Unit("dB", f"level re {' '.join(words.split())}", Fraction(1))
 
 

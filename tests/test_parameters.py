@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exportctl.conditions import Comparison
+from exportctl.evaluation.coverage import covers
 from exportctl.goods import Goods
 from exportctl.names import Synonym, head, kinds_of, normal, same, synonyms
 from exportctl.parameters import Binding, bind
-from exportctl.units import parse_quantity, parse_value
+from exportctl.truth import TRUE, UNKNOWN
+from exportctl.units import Interval, parse_quantity, parse_value
 
 
 def bound(goods: Goods, parameter: str, kind: str, *others: str) -> Binding:
@@ -440,12 +443,43 @@ def test_a_weight_is_meant_as_its_force(written: str, kind: str, value: str) -> 
 
 
 def test_seconds_of_arc_and_inches_share_a_sign() -> None:
-    """2″ is an angle where one is asked for and a length where one is; an accuracy of 2″ is no length, for it may be
-    an angle.
-    """
+    """2″ is an angle or a length as is asked for; an accuracy of 2″ is neither, for it may be both."""
     for name, kind, value in (
         ("angular accuracy", "angle", "2 arcsec"),
         ("diameter", "length", "2 in"),
         ("accuracy", "length", "None"),
+        ("accuracy", "angle", "None"),
     ):
         assert str(bind(Goods("gizmo", {name: "2″"}), name, kind, (name,), alone=True).value) == value
+
+
+def test_a_gauge_may_tell_either_pressure() -> None:
+    """Ten bar on a gauge are ten, as many mean it, or eleven: what both decide is decided."""
+    value = bind(Goods("gizmo", {"pressure": "10 bar(g)"}), "pressure", "pressure", ("pressure",), alone=True).value
+    assert value is not None
+    assert [value.low, value.high] == [parse_quantity("10 bar"), parse_quantity("11.01325 bar")]
+    assert value.doubtful
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "value"),
+    [
+        ("mass", "mass", "1.3 kg or 1300 kg"),
+        ("maximum mass", "maximum mass", "1.3 kg or 1300 kg"),
+        ("maximum mass", "mass", "≤ 1300 kg"),
+        ("mass", "maximum mass", "≥ 1.3 kg"),
+        ("minimum mass", "mass", "≥ 1.3 kg"),
+    ],
+)
+def test_a_doubtful_figure_is_one_figure(name: str, parameter: str, value: str) -> None:
+    """It is no range whose end the goods reach: a bound lies beyond the farther of its readings."""
+    binding = bind(Goods("gizmo", {name: "1,300 kg"}), parameter, "mass", (parameter,), alone=True)
+    assert str(binding.value) == value
+    assert not binding.reached
+
+
+def test_a_doubtful_figure_covers_no_range() -> None:
+    """Two readings of one temperature are no range of temperatures."""
+    end = Interval.point(parse_quantity("100 °C"))
+    assert covers(parse_value("1.3 °C to 1300 °C"), Comparison.AT_MOST, end) is TRUE
+    assert covers(Goods("gizmo", {"range": "1,300 °C"}).stated["range"], Comparison.AT_MOST, end) is UNKNOWN

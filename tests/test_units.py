@@ -321,7 +321,7 @@ def test_a_number_alone_is_a_pure_number() -> None:
     assert interval_at("from 27 to 31 GHz", 0) == (parse_value("27 to 31 GHz"), 17)
 
 
-DATA_SHEETS = """25 t/d = 25000/86400 kg/s|60 kg/24 h = 2.5 kg/h|0.6 gpm = 0.6 gal/min|10 CFM = 10 ft3/min
+DATA_SHEETS = """24 t/d = 1 t/h|60 kg/24 h = 2.5 kg/h|0.6 gpm = 0.6 gal/min|10 CFM = 10 ft3/min
 5 LPM = 5 L/min|29 in Hg = 29 inHg|5 mm H2O = 49.03325 Pa|1e-6 Torr l/s = 1e-6 Torr·L/s
 1e-9 atm-cc/s = 1.01325e-10 Pa·m3/s|15 kip = 15000 lbf|20 ft-lb = 240 in-lb|20 lb-ft = 20 lbf·ft
 16 oz-in = 1 in-lb|20 kph = 20 km/h|10 fathoms = 60 ft|20 µin = 0.508 µm|0.01 deg/rt-hr = 0.01 °/√h

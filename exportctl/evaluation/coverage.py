@@ -59,7 +59,7 @@ def covers(value: Interval, comparison: Comparison, end: Interval) -> Truth:
     Where the law writes the end twice, as in kelvin and in whole degrees, the nearer one is enough.
     """
     low, high = end.low, end.high
-    if value.is_point or value.low is None or value.high is None or low is None or high is None:
+    if not value.is_range or value.low is None or value.high is None or low is None or high is None:
         return UNKNOWN
     if comparison in _LOWER:
         return Interval.point(value.low).stands(_LOWER[comparison], high.base)

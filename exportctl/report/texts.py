@@ -27,8 +27,8 @@ from exportctl.extraction.ledger import Ledger
 from exportctl.matching import Candidate
 from exportctl.matching.goods_index import IndexTerm
 from exportctl.model import ControlList, Entry
+from exportctl.numerals import BOTH
 from exportctl.precedents import Likeness
-from exportctl.tables.decimals import BOTH
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 
 __all__ = [

@@ -81,13 +81,11 @@ class Column:
 
     def reads(self, cell: str) -> bool:
         """Whether ``cell`` states a value, yes or no, or nothing; a figure that can be read two ways is one."""
-        for decimals in ("", ","):
-            try:
-                value = self.value(cell, decimals)
-                return value is None or bool(Goods("", {self.name: value}).parameters)
-            except ExportctlError:
-                continue
-        return False
+        try:
+            value = self.value(cell)
+            return value is None or not Goods("", {self.name: value}).words
+        except ExportctlError:
+            return False
 
 
 def _is_bare(cell: str) -> bool:

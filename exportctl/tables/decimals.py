@@ -16,14 +16,12 @@ from fractions import Fraction
 import attrs
 
 from exportctl.errors import BadQuantity
-from exportctl.numerals import spell
+from exportctl.numerals import BOTH, decimal_sign, spell
 
-__all__ = ["BOTH", "Signs", "settled"]
+__all__ = ["Signs", "settled"]
 
-BOTH = "both"
-_FIGURE = re.compile(r"(?<![\w.,])(?P<whole>\d+)(?P<rest>(?:[.,]\d+)+)(?![\d.,])")
+_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?![\d.,])")
 _DOUBTFUL = re.compile(r"(?<![\w.,])([1-9]\d{0,2})([.,])(\d{3})(?![\d.,])")
-_OTHER = {".": ",", ",": "."}
 
 
 @attrs.define
@@ -35,26 +33,13 @@ class Signs:
     def see(self, cell: str) -> None:
         """Take note of a cell of text that may hold figures."""
         for figure in _FIGURE.finditer(cell):
-            sign = _decimal_sign(figure["whole"], re.findall(r"[.,]\d+", figure["rest"]))
-            if sign:
+            if sign := decimal_sign(figure[0]):
                 self._seen.add(sign)
 
     @property
     def sign(self) -> str:
         """The sign before decimals: "." or ","; BOTH where the table has both; "" where nothing tells."""
         return BOTH if len(self._seen) > 1 else next(iter(self._seen), "")
-
-
-def _decimal_sign(whole: str, groups: list[str]) -> str:
-    """The decimal sign of a writer who writes this figure; "" where it may be either."""
-    *others, last = groups
-    if not others:
-        return "" if len(last) == 4 and len(whole) <= 3 and whole.lstrip("0") else last[0]
-    if len(whole) > 3 or len({group[0] for group in others}) > 1 or any(len(group) != 4 for group in others):
-        return ""
-    if last[0] != others[0][0]:
-        return last[0]
-    return _OTHER[last[0]] if len(last) == 4 else ""
 
 
 def settled(cell: str, sign: str) -> str:
