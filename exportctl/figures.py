@@ -9,73 +9,66 @@ with little.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import takewhile
 
 import attrs
 
-from exportctl.errors import BadQuantity, ExportctlError
-from exportctl.names import kinds_of
+from exportctl.names import kinds_of, normal
+from exportctl.occurrences import Occurrence, occurrences
+from exportctl.phrases import REACH, Item, items_of
+from exportctl.qualifiers import BOUNDS
 from exportctl.text import Span
-from exportctl.units import NUMBER, Interval, either_way, interval_at, meanings, parse_value
+from exportctl.units import NUMBER, Interval, meanings, parse_unit
 
 __all__ = ["Figure", "figures_in"]
 
 _MOST = 200
-_MOST_TRIED = 2000
 _NAMED, _AT_NOUN, _IMPLIED, _BARE, _CONDITION, _OF_ANOTHER = 0.95, 0.9, 0.7, 0.5, 0.3, 0.0
-_REACH = 80
 
-_COUNTED = re.compile(
-    r"[- ]?(?P<noun>ax[ei]s|assen|assige?|achsen|achs(?=-)|achsige?[rnsm]?|channels?|pixels?|elements?)(?![^\W\d_])",
-    re.I,
-)
-_START = re.compile(
-    r"(?<![\w.,])(?:(?:(?:≥|≤|>=|<=|>|<|±|\+/-|(?:at least|at most|up to|more than|less than|not more than|over|above"
-    r"|below|under|between|from|maximum|max\.?|minimum|min\.?|not exceeding|exceeding)\s)\s*)?[-+−]?\d"
-    r"|(?:two|three|four|five|six|seven|eight|nine|ten)(?=[- ](?:axis|axes|channel|element)))",
-    re.I,
-)
-_IN_NAME = re.compile(r"(?:[^\W\d_]\w*[-‐‑_./]|[^\W\d_]|\d[\w ]*[x×] ?)$")
-_TEMPER = re.compile(r"\d[-‐‑][A-Z]\d")
-_NAME_BEFORE = re.compile(
-    r"(?:\b(?:EUR|USD|GBP|CHF|JPY|nos?\.?|type|model|part|ref\.?|version|rev\.?|class|grade|category|mark|series|serial"
-    r"|ISO|DIN|EN|IEC|IEEE|ASTM|ANSI|MIL-STD|HS|CN|CAS|page|figure|item)|[€$£¥№#]) ?$",
-    re.I,
-)
-_ABOUT = re.compile(
-    r"(?:\b(?:about|approx\.?|approximately|ca\.?|circa|around|nominal|nominally|typ\.?|typical|typically|nearly|almost"
-    r"|some|env\.|environ|etwa|ongeveer|rund)|[~≈]) ?$",
-    re.I,
-)
-_RUNS_ON = re.compile(r"\w|[-‐‑]?[A-Z]*\d|/\d|[-‐‑][A-Z]\b|:\d|\.\w")
-_BEHIND = re.compile(
-    r",? ?(?:or (?:more|higher|greater|above|less|lower|below)(?!\w)|\((?:max|min)(?:imum|\.)?\))"
-    r"|(?: ?(?:max|min)(?:imum|\.)?(?=\s*(?:$|[,;)/])))",
-    re.I,
-)
 _SHORT = r"(?<!\bmax)(?<!\bmin)(?<!\btemp)(?<!\bfreq)(?<!\bdia)(?<!\b[A-Z])"
 _CLAUSE = re.compile(rf"[,;()\n]|{_SHORT}\.(?=\s)|:", re.I)
 _CLAUSE_BEFORE = re.compile(rf"[,;()\n/]|{_SHORT}\.(?=\s)|:(?=.*\S)", re.I)
-_ITEM_BEFORE = re.compile(r"[,;\n]\s*(?P<words>[^,;\n\d()]{0,60})$")
-_ITEM_BEHIND = re.compile(r"(?P<words>[^,;\n\d()]{0,60})(?:$|[,;\n])")
-_LONGEST_ITEM = 6
+_LONGEST_ITEM = 7
+_DIGIT = re.compile(r"(?<![^\W\d_])\d(?!\w*[- ]?dB\b)")
 _OF_ANOTHER_WORDS = re.compile(
-    r"\b(?:for|compatible|testing|tests?|replac\w+|instead|than|without|not|no|non|except|excluding|unlike|voor|für|pour)\b",
+    r"\b(?:(?<!\brated )(?<!fied )for|compatible|test(?:s|ing)?(?=\s*$| (?:an?|the|of|up)\b)|replac\w+|instead|than"
+    r"|without|not|no|non|except|excluding|unlike|voor|für|pour)\b",
+    re.I,
+)
+_OTHER_GOODS = re.compile(
+    r"\b(?:(?<!\brated )(?<!fied )(?:for|voor|für|pour)\b(?! (?:[\w-]+ ){0,2}(?:use|applications?"
+    r"|(?!(?:bear|r|spr|w|hous|cas|coat|wind|build|fitt)ing)\w+ing|(?!stat|ammunit|munit)\w+[ts]ion)\s*(?:$|[,;:.()]|with\b))"
+    r"|compatible|replac\w+|instead|unlike)",
     re.I,
 )
 _AT = re.compile(r"(?:\bat|@|\bmeasured at|\bbei|\bbij|\bà|\bwhen|\bover|\bduring|\bwithin)\s*(?:an?\s)?$", re.I)
 _SAID = re.compile(r"(?P<words>[^\W\d_].*?)\s*(?P<sign>[:=]|\b(?:of|is|up to|van|von|de)|)\s*$", re.I)
 _STOPS = frozenset(
-    "with at and or for from to by in on than per a an the its has having that which met mit avec und et en".split()
+    "with at and or for from to by in on than per a an the its has having that which met mit avec und et en after"
+    " before under when over during within via using without".split()
 )
+_LEADING = frozenset("a an the its full entire whole with has of and".split())
+_SCALE = frozenset("scale load".split())
 _LINKS = frozenset("by of".split())
+_KINDS_OF_SHARE = {"weight": "wt%", "mass": "wt%", "volume": "vol%"}
+_BY = re.compile(r"\s+by (?P<what>weight|mass|volume)$", re.I)
+_ORDERS = re.compile(r"(?:peak|pk|rms|average|avg\.?|mean|CW|continuous|pulsed|total)$", re.I)
+_REMARKS = re.compile(
+    r"(?:typ(?:\.|ical)?|nominal|sine|guaranteed|standard|rms|after (?:age?ing|heat treatment|annealing)|annealed|aged"
+    r"|at (?:RT|room temperature|ambient(?: temperature)?))$",
+    re.I,
+)
+_EACH = re.compile(r"(?:per|each|pro|par|je)\b", re.I)
+_RATED = {"temperature": "operating temperature", "pressure": "operating pressure", "length": "rated depth"}
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
 _OUTPUT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|transmitter)", re.I)
 _LASER = re.compile(r"\blaser|\bLEDs?\b", re.I)
+_SUPPLY = re.compile(r"\bsuppl(?:y|ies)\b|\bPSU\b|netz(?:teil|gerät)|\bvoeding|\balimentation", re.I)
 _ALONE = re.compile(r"(?:^|[,;(/])\s*$")
 _ALONE_BEHIND = re.compile(r"\s*(?:$|[,;)/])")
 _FIBRE = re.compile(r"\b(?:fib(?:re|er)s?|yarn|vezels?|faser|fibres)\b", re.I)
+(_MACH,) = normal("mach")
 
 
 @attrs.frozen(kw_only=True)
@@ -95,15 +88,6 @@ class Figure:
     beside: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class _Read:
-    """A figure as read: its value, its span, and the noun it counts."""
-
-    value: Interval
-    span: Span
-    counted: str = ""
-
-
 def figures_in(description: str, decimal: str = "") -> tuple[Figure, ...]:
     """The figures of ``description`` in their order; none at all for a text with more than 200 of them. ``decimal`` is
     the sign before decimals, where it is known.
@@ -111,90 +95,81 @@ def figures_in(description: str, decimal: str = "") -> tuple[Figure, ...]:
     >>> [str(f.value) for f in figures_in("Mount for an F-16 to ISO 9001, M12 thread, 690 bar, EUR 4,500")]
     ['690 bar']
     """
-    found: list[_Read] = []
-    for read in _read(description, decimal):
-        found.append(read)
+    found: list[Occurrence] = []
+    for occurrence in occurrences(description, decimal):
+        found.append(occurrence)
         if len(found) > _MOST:
             return ()
-    figures = [_figure(description, found, number) for number in range(len(found))]
+    items = items_of(description, [occurrence.span for occurrence in found])
+    other = _OTHER_GOODS.search(description, 0, found[-1].span.start) if found else None
+    others_from = other.start() if other else len(description)
+    figures = [_figure(description, found, items, number, others_from) for number in range(len(found))]
     return tuple(figure for figure in figures if figure.value.unit != NUMBER or figure.hint)
 
 
-def _read(text: str, decimal: str) -> Iterator[_Read]:
-    """The quantities of ``text``, parts of names left out."""
-    position = tried = 0
-    while (match := _START.search(text, position)) and tried < _MOST_TRIED:
-        tried += 1
-        read = _quantity(text, match.start(), decimal)
-        if read is None:
-            position = _behind_word(text, match.end())
-        else:
-            position = read.span.end
-            yield read
-
-
-def _quantity(text: str, start: int, decimal: str) -> _Read | None:
-    """The quantity at ``start`` of ``text``; None for what only looks like one, or is said to be approximate."""
-    before = text[max(0, start - 24) : start]
-    if _IN_NAME.search(before) or _NAME_BEFORE.search(before) or _ABOUT.search(before):
-        return None
-    try:
-        value = either_way(lambda sign: _with_end(text, start, sign)[0], decimal)
-        end = _with_end(text, start, decimal if decimal in {".", ","} else ".")[1]
-    except ExportctlError:
-        return None
-    counted = (_COUNTED.search(text, start, end) or _COUNTED.match(text, end)) if value.unit == NUMBER else None
-    if counted is not None:
-        noun = "axes" if counted["noun"][0] in "aA" else counted["noun"]
-        return _Read(value, Span(start, max(end, counted.end())), noun)
-    if _RUNS_ON.match(text, end) or _TEMPER.search(text, start, end):
-        return None
-    return _Read(value, Span(start, end))
-
-
-def _with_end(text: str, start: int, decimal: str) -> tuple[Interval, int]:
-    """The value at ``start`` of ``text``, with a bound behind it, and where it ends."""
-    found = interval_at(text, start, decimal=decimal)
-    if found is None:
-        raise BadQuantity(text)
-    value, end = found
-    behind = _BEHIND.match(text, end)
-    if behind is None:
-        return value, end
-    return parse_value(text[start : behind.end()], decimal=decimal), behind.end()
-
-
-def _behind_word(text: str, position: int) -> int:
-    while position < len(text) and not text[position].isspace():
-        position += 1
-    return position
-
-
-def _figure(text: str, found: list[_Read], number: int) -> Figure:
-    """Figure ``number`` of those ``found`` in ``text``, with its noun."""
-    read = found[number]
+def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], number: int, others_from: int) -> Figure:
+    """Figure ``number`` of those ``found`` in ``text``, with its noun; other goods are spoken of from a place on."""
+    read, item = found[number], items[number]
+    start, end = read.span.start, read.span.end
+    if _OF_ANOTHER_WORDS.search(_CLAUSE.split(text[max(0, start - REACH) : start])[-1]):
+        return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
+    if item.aside:
+        return Figure(value=read.value, span=read.span, confidence=_CONDITION)
     floor = found[number - 1].span.end if number else 0
     ceiling = found[number + 1].span.start if number + 1 < len(found) else len(text)
-    before = text[max(floor, read.span.start - _REACH) : read.span.start]
-    after = text[read.span.end : min(ceiling, read.span.end + _REACH)]
-    clause = _CLAUSE.split(text[max(0, read.span.start - _REACH) : read.span.start])[-1]
-    if _OF_ANOTHER_WORDS.search(clause):
-        return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
-    hint, confidence = (
-        _noun(read, before, after)
-        or _pair(text, found, number)
-        or _item(text, read)
-        or _implied(text, read, before, after)
-    )
-    listed = bool(hint) and _item(text, read) is not None and not _OF_ANOTHER_WORDS.search(text[: read.span.start])
+    before, after = text[max(floor, start - REACH) : start], text[end : min(ceiling, end + REACH)]
+    hint, confidence, listed = "", 0.0, False
+    if read.counted:
+        hint, confidence = read.counted if read.value.unit != NUMBER else f"number of {read.counted}", _AT_NOUN
+    elif item.kept and not item.condition and (hint := _name(item)):
+        confidence, listed = _NAMED if item.sign in {":", "="} else _AT_NOUN, True
+    else:
+        hint, confidence = (
+            _noun(read.value, before, after)
+            or _rated(read.value, item)
+            or _pair(text, found, number)
+            or _implied(text, read.value, before, after)
+        )
+    value, hint = _of_name(read.value, hint)
+    if hint and read.reached and len(hint) > 1 and not normal(hint) & BOUNDS:
+        hint = f"maximum {hint}"
     return Figure(
-        value=read.value,
+        value=value,
         span=read.span,
         hint=hint,
         confidence=confidence,
-        listed=listed,
-        beside=_phrases_beside(before, after),
+        listed=listed and start < others_from,
+        beside=() if item.condition else _phrases_beside(before, after),
     )
+
+
+def _name(item: Item) -> str:
+    """What the words of an item name its figure; empty where they do not do so alone."""
+    said, following = _trimmed(item.before), _trimmed(item.behind)
+    if said and following:
+        if _ORDERS.match(following):
+            return f"{following} {said}"
+        return said if _REMARKS.match(following) else ""
+    return said or following
+
+
+def _trimmed(words: str) -> str:
+    """``words`` as a name: articles left out; empty where it begins with another little word, or is a sentence."""
+    parts = words.split()
+    while parts and parts[0].lower() in _LEADING and not (len(parts) > 1 and parts[1].lower() in _SCALE):
+        del parts[0]
+    if not parts or len(parts) > _LONGEST_ITEM or parts[0].lower() in _STOPS or _DIGIT.search(words):
+        return ""
+    return " ".join(parts)
+
+
+def _of_name(value: Interval, name: str) -> tuple[Interval, str]:
+    """``value`` with the unit that its ``name`` says, and the name without it: "31 %" of "fluorine by weight"."""
+    if value.unit == NUMBER and _MACH in normal(name):
+        return value.in_unit(parse_unit("Mach")), name
+    if value.unit.kind == "fraction" and value.unit.symbol == "%" and (by := _BY.search(name)):
+        return value.in_unit(parse_unit(_KINDS_OF_SHARE[by["what"].lower()])), name[: by.start()]
+    return value, name
 
 
 def _phrases_beside(before: str, after: str) -> tuple[str, ...]:
@@ -207,34 +182,21 @@ def _phrases_beside(before: str, after: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in dict.fromkeys((whole, _noun_after(after))) if phrase)
 
 
-def _noun(read: _Read, before: str, after: str) -> tuple[str, float] | None:
+def _noun(value: Interval, before: str, after: str) -> tuple[str, float] | None:
     """The noun phrase at the figure, on the side where it fits the figure's kind of quantity, and how surely."""
-    if read.counted:
-        return f"number of {read.counted}", _AT_NOUN
     said, sign = _noun_before(before)
     following = _noun_after(after)
-    kinds = _readings(read.value)
+    kinds = _readings(value)
     if said and sign in {":", "="}:
         return said, _NAMED
     fits_before, fits_after = (bool(kinds & kinds_of(noun)) for noun in (said, following))
     if fits_before and (sign or not fits_after):
+        if _EACH.match(after.lstrip()):
+            return f"{said} {_CLAUSE.split(after)[0].strip()}", _AT_NOUN
         return said, _AT_NOUN
     if fits_after and not fits_before:
         return following, _AT_NOUN
     return None
-
-
-def _item(text: str, read: _Read) -> tuple[str, float] | None:
-    """What an item of a list behind the name of the goods says beside its figure, and nothing else."""
-    before = _ITEM_BEFORE.search(text[: read.span.start][-_REACH:])
-    behind = _ITEM_BEHIND.match(text, read.span.end)
-    if before is None or behind is None:
-        return None
-    said, following = (match["words"].strip(" :=-") for match in (before, behind))
-    words = (said or following).split()
-    if bool(said) is bool(following) or len(words) > _LONGEST_ITEM or words[0].lower() in _STOPS:
-        return None
-    return said or following, _AT_NOUN
 
 
 def _readings(value: Interval) -> frozenset[str]:
@@ -267,26 +229,39 @@ def _noun_after(window: str) -> str:
     return " ".join(words)
 
 
-def _pair(text: str, found: list[_Read], number: int) -> tuple[str, float] | None:
-    """Strength and modulus, as fibres are sold: "6.4 GPa / 294 GPa"."""
-    if found[number].value.unit.kind != "pressure" or not _FIBRE.search(text[:200]):
+def _rated(value: Interval, item: Item) -> tuple[str, float] | None:
+    """What something is rated for without a noun: a temperature or a pressure that it works at, a depth."""
+    if not item.rated or item.behind or kinds_of(item.before) & {value.unit.kind}:
+        return None
+    return (noun, _IMPLIED) if (noun := _RATED.get(value.unit.kind)) else None
+
+
+def _pair(text: str, found: Sequence[Occurrence], number: int) -> tuple[str, float] | None:
+    """Two figures with a stroke between them: strength and modulus, as fibres are sold ("6.4 GPa / 294 GPa"), and what a
+    power supply gives ("30 kV / 800 mA").
+    """
+    if found[number].value.unit.kind not in {"pressure", "voltage", "current"}:
         return None
     for first in (number - 1, number):
         pair = found[max(first, 0) : first + 2]
-        if len(pair) == 2 and all(read.value.unit.kind == "pressure" and read.value.is_point for read in pair):
-            strength, modulus = (read.value.low for read in pair)
-            assert strength is not None
-            assert modulus is not None
-            if text[pair[0].span.end : pair[1].span.start].strip() == "/" and strength.base * 10 < modulus.base:
+        if len(pair) < 2 or text[pair[0].span.end : pair[1].span.start].strip() != "/":
+            continue
+        one, two = (read.value for read in pair)
+        if {one.unit.kind, two.unit.kind} == {"voltage", "current"} and _SUPPLY.search(text[:200]):
+            return f"output {found[number].value.unit.kind}", _IMPLIED
+        if one.unit.kind == two.unit.kind == "pressure" and one.is_point and two.is_point and _FIBRE.search(text[:200]):
+            assert one.low is not None
+            assert two.low is not None
+            if one.low.base * 10 < two.low.base:
                 return ("tensile strength", "tensile modulus")[number - first], _IMPLIED
     return None
 
 
-def _implied(text: str, read: _Read, before: str, after: str) -> tuple[str, float]:
+def _implied(text: str, value: Interval, before: str, after: str) -> tuple[str, float]:
     """What goes without saying: the wavelength and the output power of a laser; else no noun, or a condition."""
-    kind, condition = read.value.unit.kind, _AT.search(before)
-    if kind == "length" and read.value.unit.symbol in {"nm", "µm"}:
-        alone = _ALONE.search(before) and _ALONE_BEHIND.match(after) and read.value.unit.symbol == "nm"
+    kind, condition = value.unit.kind, _AT.search(before)
+    if kind == "length" and value.unit.symbol in {"nm", "µm"}:
+        alone = _ALONE.search(before) and _ALONE_BEHIND.match(after) and value.unit.symbol == "nm"
         if condition or _LIGHT.match(after) or (alone and _LASER.search(text[:200])):
             return "wavelength", _IMPLIED
     if condition:

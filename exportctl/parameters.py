@@ -10,7 +10,7 @@ rest is neutral, or is what the goods are called, and nothing else that the law 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -86,24 +86,27 @@ def bind(
         continuous=not goods.is_pulsed,
         usages=usages,
     )
-    given = _given(goods, asked)
-    if given.value is not None or given.name:
-        return given
-    for one in _alternatives(parameter, kind):
-        found = _given(goods, attrs.evolve(asked, parameter=one))
-        if found.value is not None:
-            return attrs.evolve(found, either=True)
-    if not goods.figures:
+    given = _given(goods.stated, asked)
+    if given.value is not None or given.name or not goods.figures:
         return given
     read = _from_text(goods.figures, attrs.evolve(asked, alone=False, only=False))
-    if read.value is None and not read.reason and asked.only:
-        listed = tuple(figure for figure in goods.figures if figure.listed)
-        read = _from_text(listed, asked) if listed else read
+    if read.value is None and not read.reason:
+        read = _listed(goods.figures, asked)
     return read if read.value is not None or read.reason else given
 
 
-def _given(goods: Goods, asked: Asked) -> Binding:
-    figures = goods.stated
+def _given(figures: Mapping[str, Interval], asked: Asked) -> Binding:
+    """What ``figures`` by name say of the parameter, or of one of those that it names with "or"."""
+    given = _by_name(figures, asked)
+    if given.value is None and not given.name:
+        for one in _alternatives(asked.parameter, asked.kind):
+            found = _by_name(figures, attrs.evolve(asked, parameter=one))
+            if found.value is not None:
+                return attrs.evolve(found, either=True)
+    return given
+
+
+def _by_name(figures: Mapping[str, Interval], asked: Asked) -> Binding:
     own = [name for name in figures if asked.is_named(name)] or [name for name in figures if asked.is_used(name)]
     ways = dict.fromkeys(own, 0) or {name: way for name in figures if (way := asked.way(name)) is not None}
     if 0 in ways.values():
@@ -192,7 +195,29 @@ def _from_text(figures: Sequence[Figure], asked: Asked) -> Binding:
     if not read:
         return Binding()
     figure, value = read[0]
-    return Binding(value=value, source="text", name=figure.hint, span=figure.span, confidence=figure.confidence)
+    return Binding(
+        value=value,
+        source="text",
+        name=figure.hint,
+        span=figure.span,
+        confidence=figure.confidence,
+        reached=bool(normal(figure.hint) & BOUNDS) and not value.is_point,
+    )
+
+
+def _listed(figures: Sequence[Figure], asked: Asked) -> Binding:
+    """What the items of a list of properties say, each a figure and its name: they are as good as given."""
+    named: dict[str, Figure] = {}
+    twice = set()
+    for figure in figures:
+        if figure.listed and named.setdefault(figure.hint, figure).value != figure.value:
+            twice.add(figure.hint)
+    stated = {name: figure.value for name, figure in named.items() if name not in twice}
+    found = _given(stated, asked) if stated else Binding()
+    if found.value is None:
+        return found
+    figure = named[found.name]
+    return attrs.evolve(found, source="text", span=figure.span, confidence=figure.confidence)
 
 
 def _nothing_else(asked: Asked) -> bool:
@@ -294,7 +319,8 @@ def beside(goods: Goods, parameter: str) -> bool:
     """Whether a figure was given under a name that says more than ``parameter``, so that the law's words matter."""
     wanted = quantity(parameter)
     nouns = wanted & normal(head(parameter)) or wanted
-    return any(nouns & (said := quantity(name)) and not said <= wanted for name in goods.stated)
+    names = (*goods.stated, *(figure.hint for figure in goods.figures if figure.listed))
+    return any(nouns & (said := quantity(name)) and not said <= wanted for name in names)
 
 
 @lru_cache(maxsize=1024)

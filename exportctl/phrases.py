@@ -1,0 +1,178 @@
+"""The words beside a figure of a description: those of the item that it stands in, before it and behind it.
+
+>>> text = "scope with 10 GHz bandwidth, noise (at 25 °C) 2 dB after 1 h"
+>>> [(item.before, item.behind, item.kept) for item in items_of(text, [Span(11, 17), Span(39, 44), Span(46, 50)])]
+[('', 'bandwidth', True), ('', '', False), ('noise', 'after', True)]
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from exportctl.text import Span
+
+__all__ = ["REACH", "Item", "items_of"]
+
+REACH = 80
+
+_SHORT = r"(?<!\bmax)(?<!\bmin)(?<!\btemp)(?<!\bfreq)(?<!\bdia)(?<!\b[A-Z])"
+_ENDS = (
+    r"[,;\n()\[\]|]|(?<!\S)(?:with|having|featuring|offering|providing|giving|delivering|mit|met|avec)(?=\s)"
+    rf"|(?<=\s)[-/–—](?=\s)|{_SHORT}\.(?=\s+(?-i:[^a-zß\W])|\s*$)"
+)
+_LEFT = re.compile(rf".*(?:{_ENDS}|:(?=.*\S))", re.I | re.S)
+_RIGHT = re.compile(rf"{_ENDS}|:", re.I)
+_AND_LEFT = re.compile(r".*(?<!\S)(?:and|und|en|et|&|\+|plus)(?=\s)", re.I | re.S)
+_AND_RIGHT = re.compile(r"(?<!\S)(?:and|und|en|et|&|\+|plus)\s", re.I)
+_TIE = re.compile(
+    r"(?:\s*(?P<sign>[:=])|(?:^|\s)(?P<word>(?:(?:is|are|of|van|von|de|down to)|(?:(?:is|are) )?(?P<rated>rated|tested"
+    r"|qualified|certified|specified|guaranteed|usable|good)(?: (?:to|for|at|over|from|of))?)))?\s*$",
+    re.I,
+)
+_AT = re.compile(r"(?:(?<!\S)(?:at|bei|bij|à|when|over|during|within)|@|\bmeasured at)\s*(?:an?\s)?$", re.I)
+_AROUND = " \t:=-–—"
+
+
+@attrs.frozen
+class Item:
+    """The words of the item that a figure stands in: ``before`` it, tied to it by a ``sign`` or word, and ``behind`` it.
+
+    ``kept`` says that the item is set off from the name of the goods, and that its words belong to no other figure;
+    ``rated`` that the figure is what something is rated for; ``condition`` that it is said with "at", and ``aside``
+    that it stands in brackets behind a name or another figure.
+    """
+
+    before: str = ""
+    sign: str = ""
+    behind: str = ""
+    kept: bool = False
+    rated: bool = False
+    condition: bool = False
+    aside: bool = False
+
+
+@attrs.frozen
+class _Window:
+    """The words on both sides as far as the item goes: ``apart`` where it begins behind the name of the goods.
+
+    ``shared`` says that the words before follow another figure, which could claim them; ``open`` the same of those
+    behind and the next figure. ``bracket`` is where a bracket opens that closes right before the figure (-1: none);
+    ``follows`` says that one opens between the figure before and this.
+    """
+
+    before: str
+    behind: str
+    apart: bool
+    shared: bool
+    open: bool
+    bracket: int = -1
+    follows: bool = False
+
+
+def items_of(text: str, spans: Sequence[Span]) -> list[Item]:
+    """The items of the figures at ``spans`` of ``text``, in their order."""
+    windows = [_window(text, spans, number) for number in range(len(spans))]
+    owners = [*_owners(windows), None]
+    aside = set(_asides(spans, windows))
+    items: list[Item] = []
+    for number, window in enumerate(windows):
+        before = window.before if owners[number] is not False or not window.shared else ""
+        apart = window.apart or owners[number] is True
+        if window.bracket >= 0:
+            before, apart = _outside(text, spans, number)
+        elif number and not before.strip(_AROUND) and window.shared and _AT.search(windows[number - 1].before):
+            before, apart = _AT.sub("", windows[number - 1].before), windows[number - 1].apart
+        clear = (not window.shared or owners[number] is not None) and (
+            not window.open or owners[number + 1] is not None
+        )
+        behind = window.behind if owners[number + 1] is not True else ""
+        items.append(_item(before, behind, kept=apart and clear, aside=number in aside))
+    return items
+
+
+def _item(before: str, behind: str, *, kept: bool, aside: bool) -> Item:
+    tie = _TIE.search(before)
+    rated = bool(tie and tie["rated"])
+    condition = not rated and _AT.search(before) is not None
+    words = before[: tie.start()] if tie else before
+    return Item(
+        before=words.strip(_AROUND),
+        sign=(tie["sign"] or tie["word"] or "") if tie else "",
+        behind=behind.strip(_AROUND),
+        kept=kept,
+        rated=rated,
+        condition=condition,
+        aside=aside,
+    )
+
+
+def _window(text: str, spans: Sequence[Span], number: int) -> _Window:
+    start, end = spans[number].start, spans[number].end
+    floor = spans[number - 1].end if number else 0
+    ceiling = spans[number + 1].start if number + 1 < len(spans) else len(text)
+    before, behind = text[max(floor, start - REACH) : start], text[end : min(ceiling, end + REACH)]
+    left = _LEFT.match(before)
+    shared = number > 0 and left is None and start - floor <= REACH
+    if shared:
+        left = _AND_LEFT.match(before)
+    right = _RIGHT.search(behind)
+    near = right is None and ceiling < len(text) and ceiling - end <= REACH
+    if near:
+        right = _AND_RIGHT.search(behind)
+    return _Window(
+        before=before[left.end() :] if left else before,
+        behind=behind[: right.start()] if right else behind,
+        apart=left is not None,
+        shared=shared and left is None,
+        open=near and right is None and bool(behind.strip(_AROUND)),
+        bracket=_opening(text, start) if before.rstrip(_AROUND).endswith(")") else -1,
+        follows=number > 0 and before.strip() == "(",
+    )
+
+
+def _owners(windows: Sequence[_Window]) -> list[bool | None]:
+    """For each figure whether the words that it shares with the one before are its own (True), or not (False).
+
+    Where names stand before their figures they do so throughout an item, and where they stand behind, likewise.
+    """
+    owners: list[bool | None] = []
+    named = False
+    for window in windows:
+        owner: bool | None = None
+        if window.shared and window.before.strip(_AROUND):
+            owner = True if named else False if window.behind.strip(_AROUND) and not window.open else None
+        owners.append(owner)
+        named = owner is True or (window.apart and bool(window.before.strip(_AROUND)))
+    return owners
+
+
+def _opening(text: str, start: int) -> int:
+    """Where the bracket opens that closes right before ``start``; -1 where it is too far away."""
+    depth = 0
+    for at in range(start - 1, max(-1, start - REACH), -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if text[at] == "(" and not depth:
+            return at
+    return -1
+
+
+def _outside(text: str, spans: Sequence[Span], number: int) -> tuple[str, bool]:
+    """The words before the bracket that closes right before the figure, with what it says where that is no figure."""
+    start, at = spans[number].start, _opening(text, spans[number].start)
+    floor = next((spans[n].end for n in range(number - 1, -1, -1) if spans[n].start < at), 0)
+    before = text[max(floor, at - REACH) : at]
+    left = _LEFT.match(before)
+    inside = text[at:start]
+    return before[left.end() if left else 0 :] + ("" if any(map(str.isdigit, inside)) else inside), left is not None
+
+
+def _asides(spans: Sequence[Span], windows: Sequence[_Window]) -> Iterator[int]:
+    """The figures in brackets that belong to a name before its figure, or stand alone behind a figure."""
+    for number, window in enumerate(windows):
+        inner = number - 1
+        while window.bracket >= 0 and inner >= 0 and spans[inner].start > window.bracket:
+            yield inner
+            inner -= 1
+        if window.follows and not window.behind.strip(_AROUND):
+            yield number
