@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
+from exportctl.derivations import computable, computed_kinds, derived, in_words
 from exportctl.errors import BadFormula
 from exportctl.evaluation.cells import Cell, Cells, cells_of
 from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of, usages_of
@@ -24,7 +25,7 @@ from exportctl.senses import stands_alone
 from exportctl.text import Span
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import NUMBER, Interval, Quantity
-from exportctl.usages import NONE, Usages
+from exportctl.usages import NONE, Usages, usages_at
 
 __all__ = ["Evidence", "Weighed"]
 
@@ -36,7 +37,8 @@ class Weighed:
     """What of the goods was held against a leaf, and how it came out.
 
     ``value`` is the goods' figure as compared, ``limit`` the law's; ``source`` says where the value comes from
-    ("given", or "text" with the ``span`` of the description and the ``confidence`` of the binding).
+    ("given", "computed" with the sum as ``name``, or "text" with the ``span`` of the description and the ``confidence``
+    of the binding).
     """
 
     truth: Truth
@@ -89,7 +91,7 @@ class Evidence:
         """The level of each leaf that the goods decide, and the questions that they narrow down without deciding."""
         known: dict[int, int] = {}
         partly: dict[Hashable, None] = {}
-        kinds = self.goods.kinds
+        kinds = self.goods.kinds | computed_kinds(self.goods.kinds)
         for kind, asked in circuit.figures.items():
             if kind in kinds or ("level" in kinds and kind.startswith("level re")):
                 for figures in asked:
@@ -105,10 +107,11 @@ class Evidence:
         binding = self._binding(figures.parameter, figures.kind, figures.item, figures.usages)
         symbol = len(figures.parameter) == 1
         by_words = binding.value is None and not binding.name and (symbol or beside(self.goods, figures.parameter))
+        by_words = by_words or computable(self.goods, figures.item, figures.parameter, figures.kind)
         if binding.value is None and not by_words:
             return
         plain, stated = None, binding.value
-        if stated is not None and not (binding.reached or binding.either):
+        if stated is not None and not (binding.reached or binding.either or by_words):
             plain = stated.in_base_unit()
         for number, threshold, bound in figures.limits:
             leaf = circuit.leaves[number]
@@ -146,10 +149,25 @@ class Evidence:
         return Weighed(truth=reading.truth, reason=reading.reason, source=reading.source, name=reading.name)
 
     def binding(self, threshold: Threshold, control_list: ControlList) -> Binding:
-        """What the goods state of the figure that ``threshold`` limits, and where.
+        """What the goods state of the figure that ``threshold`` limits, and where; else what follows from others.
 
         A name that says more than the law's is looked up in the words around the limit.
         """
+        stated, unit = self._stated(threshold, control_list), threshold.limit.unit
+        if not computable(self.goods, threshold.place.code, threshold.parameter, unit.kind):
+            return stated
+        code, item = threshold.place.code, item_of(threshold)
+
+        def asked(name: str, kind: str) -> Binding | None:
+            known = any((name, kind) in self.names_asked.get(at, ()) for at in (item, item.partition(".")[0]))
+            return self._binding(name, kind, item, usages_at(code, name)) if known else None
+
+        def siblings(name: str, kind: str) -> tuple[str, ...]:
+            return self._siblings(name, kind, item)[0]
+
+        return derived(self.goods, code, threshold.parameter, unit, stated, asked, siblings)
+
+    def _stated(self, threshold: Threshold, control_list: ControlList) -> Binding:
         parameter, kind, item = threshold.parameter, threshold.limit.unit.kind, item_of(threshold)
         usages = usages_of(threshold)
         found = self._binding(parameter, kind, item, usages)
@@ -187,11 +205,14 @@ class Evidence:
         key = (parameter, kind, item, usages, words)
         found = self._bindings.get(key)
         if found is None:
-            here = dict.fromkeys((item, item.partition(".")[0]))
-            siblings, alone, only = _beside(parameter, kind, tuple(self.names_asked.get(code, ()) for code in here))
+            siblings, alone, only = self._siblings(parameter, kind, item)
             found = bind(self.goods, parameter, kind, siblings, words, alone=alone, only=only, usages=usages)
             self._bindings[key] = found
         return found
+
+    def _siblings(self, parameter: str, kind: str, item: str) -> tuple[tuple[str, ...], bool, bool]:
+        here = dict.fromkeys((item, item.partition(".")[0]))
+        return _beside(parameter, kind, tuple(self.names_asked.get(code, ()) for code in here))
 
     def _read(self, clause: str, subject: bool, control_list: ControlList) -> FactReading:
         if self.facts:
@@ -266,11 +287,14 @@ class Evidence:
             return Weighed(truth=truth, reason=f"{binding.value} {does} {written}", value=str(binding.value), **known)
         end = _reached(binding.value, threshold.comparison) if binding.reached else None
         value = Interval.point(end) if end is not None else binding.value
+        shown, why = (
+            (in_words(value, limits[0]), f", as {binding.name}") if binding.source == "computed" else (value, "")
+        )
         return Weighed(
             truth=truth,
-            reason=compared(value, threshold.comparison, limits[0], truth),
-            value=str(binding.value),
-            margin=margin(value, threshold.comparison, limits[0], truth),
+            reason=compared(shown, threshold.comparison, limits[0], truth) + why,
+            value=str(shown if why else binding.value),
+            margin=margin(shown, threshold.comparison, limits[0], truth),
             span=binding.span if binding.source == "text" else None,
             confidence=binding.confidence,
             **known,

@@ -127,6 +127,8 @@ def _candidate_lines(number: int, candidate: Candidate) -> Iterator[str]:
 
 def _comparison(leaf: Finding) -> str:
     read = " (read from the description)" if leaf.source == "text" else ""
+    if leaf.source == "computed" and leaf.weighed is not None:
+        read = f" ({leaf.weighed.name})"
     return f"{_MARKS[leaf.truth]} {leaf.place}: {leaf.subject}: {leaf.margin}{read}"
 
 

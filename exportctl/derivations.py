@@ -1,0 +1,270 @@
+"""Figures that goods do not state, but that follow from what they state.
+
+A data sheet gives a pulse energy and a repetition rate; the law asks for the average power. `derivations.txt` says for
+which provisions which sum holds, from the definitions and technical notes of the law. The inputs are bound as any
+parameter is, and the sum is made of all that they can be: of 80 mJ at 10 Hz to 20 Hz follow 0.8 W to 1.6 W.
+
+>>> from exportctl.units import parse_unit
+>>> goods = Goods("pulsed laser", {"pulse energy": "80 mJ", "repetition rate": "20 Hz"})
+>>> watt, nothing = parse_unit("W"), Binding()
+>>> found = derived(goods, "6A005.b.8.b", "average output power", watt, nothing, lambda *_: None, lambda *_: ())
+>>> print(found.value, "|", found.name)
+1.6 W | average output power = pulse energy × repetition rate = 80 mJ × 20 Hz
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import cache, lru_cache
+from importlib import resources
+from math import prod
+
+import attrs
+
+from exportctl.goods import Goods
+from exportctl.parameters import Binding, bind
+from exportctl.qualifiers import quantity
+from exportctl.units import Interval, Quantity, Unit, parse_value
+from exportctl.usages import Usages, usages_at
+
+__all__ = ["Derivation", "Input", "computable", "computed_kinds", "derivations", "derived", "in_words", "product"]
+
+_SIGNS = {"×": 1, "/": -1}
+_OPERATOR = re.compile(r" ([×/]) ")
+_SHORT = frozenset({1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500, 1000})
+_SEPARATOR = re.compile(r" ?\| ")
+
+
+@attrs.frozen
+class Input:
+    """What a sum is made of: a figure of ``kind``, bound by the first of its ``names``, the others meaning the same."""
+
+    label: str
+    kind: str
+    names: tuple[str, ...]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Derivation:
+    """A sum that gives one of ``parameters`` (as the official text and our digest word it) at ``codes`` and below.
+
+    ``factors`` are inputs and fixed figures, each with 1 where it multiplies and -1 where it divides. By ``sign`` the
+    parameter is what comes out ("="), at least that ("≥"), or at most. Goods in whose words ``unless`` is found are
+    left out; for those in whose words ``needed`` is, an input alone is not the parameter. ``source`` says why it holds.
+    """
+
+    codes: tuple[str, ...]
+    parameters: tuple[str, ...]
+    kind: str
+    sign: str
+    formula: str
+    factors: tuple[tuple[Input | Interval, int], ...]
+    unless: re.Pattern[str] | None
+    needed: re.Pattern[str] | None
+    source: str
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The figures of the goods that it asks for, each once."""
+        return tuple(dict.fromkeys(factor for factor, _ in self.factors if isinstance(factor, Input)))
+
+
+@cache
+def derivations() -> tuple[Derivation, ...]:
+    """The sums of `derivations.txt`, in its order."""
+    text = resources.files("exportctl").joinpath("derivations.txt").read_text(encoding="utf-8")
+    lines = [_SEPARATOR.split(line) for line in text.splitlines() if line and not line.startswith("#")]
+    inputs = {label: Input(label, kind, tuple(names.split("; "))) for word, label, kind, names in _of(lines, "input")}
+    return tuple(_derivation(cells, inputs) for _, *cells in _of(lines, "sum"))
+
+
+def _of(lines: Iterable[list[str]], word: str) -> list[list[str]]:
+    return [cells for cells in lines if cells[0] == word]
+
+
+def _derivation(cells: list[str], inputs: dict[str, Input]) -> Derivation:
+    codes, parameters, kind, sign, formula, unless, needed, source = cells
+    first, *rest = _OPERATOR.split(formula)
+    signed = [("×", first), *zip(rest[::2], rest[1::2], strict=True)]
+    return Derivation(
+        codes=tuple(codes.split()),
+        parameters=tuple(parameters.split("; ")),
+        kind=kind,
+        sign=sign,
+        formula=formula,
+        factors=tuple((inputs.get(text) or parse_value(text), _SIGNS[operator]) for operator, text in signed),
+        unless=re.compile(unless, re.IGNORECASE) if unless else None,
+        needed=re.compile(needed, re.IGNORECASE) if needed else None,
+        source=source,
+    )
+
+
+@cache
+def _by_figure() -> dict[tuple[str, str, str], tuple[Derivation, ...]]:
+    """The sums by entry, parameter and kind."""
+    found: dict[tuple[str, str, str], tuple[Derivation, ...]] = {}
+    for one in derivations():
+        for entry in dict.fromkeys(code.partition(".")[0] for code in one.codes):
+            for parameter in one.parameters:
+                key = (entry, parameter, one.kind)
+                found[key] = (*found.get(key, ()), one)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def computed_kinds(kinds: frozenset[str]) -> frozenset[str]:
+    """The kinds of quantity that may follow from figures of ``kinds``.
+
+    >>> sorted(computed_kinds(frozenset({"energy", "frequency"})))
+    ['fraction', 'length', 'power']
+    """
+    return frozenset(one.kind for one in derivations() if _can_be_made(one, kinds))
+
+
+def _can_be_made(derivation: Derivation, kinds: frozenset[str]) -> bool:
+    return all(needed.kind in kinds for needed in derivation.inputs)
+
+
+def computable(goods: Goods, code: str, parameter: str, kind: str) -> bool:
+    """Whether any sum may give ``parameter`` of ``goods`` in the entry of ``code``, or is needed for it."""
+    return any(_may_hold(one, goods) for one in _by_figure().get((code.partition(".")[0], parameter, kind), ()))
+
+
+def _may_hold(derivation: Derivation, goods: Goods) -> bool:
+    return _can_be_made(derivation, goods.kinds) or _says(derivation.needed, goods)
+
+
+def derived(
+    goods: Goods,
+    code: str,
+    parameter: str,
+    unit: Unit,
+    stated: Binding,
+    asked: Callable[[str, str], Binding | None],
+    siblings: Callable[[str, str], tuple[str, ...]],
+) -> Binding:
+    """What follows for ``parameter`` at provision ``code``, in ``unit``; or ``stated``, what the goods state of it.
+
+    ``asked`` gives what is bound to a name of a kind that the law asks for itself, None for others; ``siblings`` what
+    else of a kind it asks for. A sum counts where nothing of the kind is stated, or only what is one of its inputs.
+    """
+    for one in _by_figure().get((code.partition(".")[0], parameter, unit.kind), ()):
+        if not any(f"{code}.".startswith(f"{at}.") for at in one.codes) or not _may_hold(one, goods):
+            continue
+        found = {given: _bound(goods, code, given, asked, siblings) for given in one.inputs}
+        is_input = any(stated.name and stated.name == binding.name for binding in found.values())
+        if (stated.value is not None and not is_input) or _says(one.unless, goods):
+            continue
+        values = {given: binding.value for given, binding in found.items() if binding.value is not None}
+        if len(values) == len(found):
+            value = _of_sign(one.sign, _sum(one, values, unit))
+            if value is not None:
+                confidence = min(binding.confidence for binding in found.values())
+                name = f"{parameter} {one.sign} {one.formula} = {_written(one, values)}"
+                return Binding(value=value, source="computed", name=name, confidence=confidence)
+        elif is_input and _says(one.needed, goods):
+            missing = next(given.label for given in one.inputs if given not in values)
+            return Binding(name=stated.name, reason=f"{stated.name!r} gives its {parameter} only with its {missing}")
+    return stated
+
+
+def _says(pattern: re.Pattern[str] | None, goods: Goods) -> bool:
+    return pattern is not None and any(pattern.search(text) for text in (goods.description, *goods.parameters))
+
+
+def _bound(
+    goods: Goods,
+    code: str,
+    given: Input,
+    asked: Callable[[str, str], Binding | None],
+    siblings: Callable[[str, str], tuple[str, ...]],
+) -> Binding:
+    """What the goods state of an input: as of the law's own figure where the law asks for it, else under its names."""
+    for name in given.names:
+        found = asked(name, given.kind)
+        if found is not None and found.value is not None and not found.either:
+            return found
+    own = usages_at(code, given.names[0])
+    names = frozenset(map(quantity, (name for name in given.names if len(name) > 1)))
+    usages = Usages(code.partition(".")[0], given.names[0], own.symbols, own.names | names)
+    return bind(goods, given.names[0], given.kind, siblings(given.names[0], given.kind), usages=usages)
+
+
+def _sum(derivation: Derivation, values: dict[Input, Interval], unit: Unit) -> Interval | None:
+    """All that the sum can be for inputs within ``values``, in ``unit``; None where that is anything."""
+    made = product([(values[f] if isinstance(f, Input) else f, power) for f, power in derivation.factors])
+    if made is None:
+        return None
+    low, high = (None if end is None else Quantity((end - unit.offset) / unit.factor, unit) for end in made[:2])
+    return Interval(low, high, *made[2:])
+
+
+def in_words(value: Interval, limit: Quantity) -> Interval:
+    """``value`` as one would write it: to six figures where it is no short decimal, if that is not ``limit`` itself.
+
+    >>> from exportctl.units import parse_unit
+    >>> third = Interval.point(Quantity(Fraction(100, 3), parse_unit("W")))
+    >>> str(third), str(in_words(third, Quantity(Fraction(30), parse_unit("W"))))
+    ('100/3 W', '33.3333 W')
+    """
+    return value.map(lambda end: end if (short := _to_six_figures(end)) == limit else short)
+
+
+def _to_six_figures(end: Quantity) -> Quantity:
+    short = end.magnitude.denominator in _SHORT
+    return end if short else Quantity(Fraction(f"{float(end.magnitude):.6g}"), end.unit)
+
+
+Ends = tuple[Fraction | None, Fraction | None, bool, bool]
+
+
+def product(factors: Iterable[tuple[Interval, int]]) -> Ends | None:
+    """The lowest and the highest product of ``factors`` in base units, each to the power 1 or -1, and whether each end
+    is open; an end is None where there is none. None where nothing follows: all factors have to be positive.
+
+    >>> product([(parse_value("1 W to 2 W"), 1), (parse_value("< 4 s"), -1)])
+    (Fraction(1, 4), None, True, False)
+    """
+    lows: list[tuple[Fraction | None, bool]] = []
+    highs: list[tuple[Fraction | None, bool]] = []
+    for value, power in factors:
+        if (value.low is not None and value.low.base < 0) or (value.high is not None and value.high.base <= 0):
+            return None
+        low = (value.low.base if value.low is not None and value.low.base > 0 else None, value.low_open)
+        high = (value.high.base if value.high is not None else None, value.high_open)
+        if power < 0:
+            low, high = (_inverse(end) for end in (high, low))
+        lows.append(low)
+        highs.append(high)
+    ends = [_multiplied(low_or_high) for low_or_high in (lows, highs)]
+    (bottom, bottom_open), (top, top_open) = ends
+    return None if bottom is None and top is None else (bottom, top, bottom_open, top_open)
+
+
+def _inverse(end: tuple[Fraction | None, bool]) -> tuple[Fraction | None, bool]:
+    return (1 / end[0] if end[0] is not None else None, end[1])
+
+
+def _multiplied(ends: list[tuple[Fraction | None, bool]]) -> tuple[Fraction | None, bool]:
+    """The product of ends of one side: none where one is missing, open where one is."""
+    numbers = [end for end, _ in ends if end is not None]
+    return (prod(numbers, start=Fraction(1)), any(o for _, o in ends)) if len(numbers) == len(ends) else (None, False)
+
+
+def _of_sign(sign: str, value: Interval | None) -> Interval | None:
+    """What is known of a parameter that is, is at least, or is at most ``value``."""
+    if value is None or sign == "=":
+        return value
+    end = value.low if sign == "≥" else value.high
+    if end is None:
+        return None
+    return Interval(end, None, low_open=value.low_open) if sign == "≥" else Interval(None, end, False, value.high_open)
+
+
+def _written(derivation: Derivation, values: dict[Input, Interval]) -> str:
+    """The formula with the figures of the goods in it."""
+    labels = _OPERATOR.split(derivation.formula)
+    by_label = {given.label: value for given, value in values.items()}
+    return "".join(
+        f" {text} " if text in _SIGNS else str(by_label[text]) if text in by_label else text for text in labels
+    )
