@@ -31,16 +31,18 @@ _CLAUSE = re.compile(rf"[,;()\n]|{_SHORT}\.(?=\s)|:", re.I)
 _CLAUSE_BEFORE = re.compile(rf"[,;()\n/]|{_SHORT}\.(?=\s)|:(?=.*\S)", re.I)
 _LONGEST_ITEM = 7
 _DIGIT = re.compile(r"(?<![^\W\d_])\d(?!\w*[- ]?dB\b)")
+_PROCESS = (
+    r"(?:[\w-]+ ){0,2}(?:use|applications?|(?!(?:bear|r|spr|w|hous|cas|coat|wind|build|fitt)ing)\w+ing"
+    r"|(?!stat|ammunit|munit)\w+[ts]ion)"
+)
+_FOR = rf"(?<!\brated )(?<!fied )(?:for|voor|für|pour)\b"
 _OF_ANOTHER_WORDS = re.compile(
-    r"\b(?:(?<!\brated )(?<!fied )for|compatible|test(?:s|ing)?(?=\s*$| (?:an?|the|of|up)\b)|replac\w+|instead|than"
-    r"|without|not|no|non|except|excluding|unlike|voor|für|pour)\b",
+    rf"(?<![\w-])(?:{_FOR}(?! {_PROCESS} (?:with|having)\b)|compatible\b|(?:testing|tests)\b|replac|instead\b|than\b"
+    r"|unlike\b|(?:without|not|no|non|except|excluding)\b(?!-)(?: \w+){0,2}\s*$)",
     re.I,
 )
 _OTHER_GOODS = re.compile(
-    r"\b(?:(?<!\brated )(?<!fied )(?:for|voor|für|pour)\b(?! (?:[\w-]+ ){0,2}(?:use|applications?"
-    r"|(?!(?:bear|r|spr|w|hous|cas|coat|wind|build|fitt)ing)\w+ing|(?!stat|ammunit|munit)\w+[ts]ion)\s*(?:$|[,;:.()]|with\b))"
-    r"|compatible|replac\w+|instead|unlike)",
-    re.I,
+    rf"\b(?:{_FOR}(?! {_PROCESS}\s*(?:$|[,;:.()]|with\b))|compatible|replac\w+|instead|unlike)", re.I
 )
 _AT = re.compile(r"(?:\bat|@|\bmeasured at|\bbei|\bbij|\bà|\bwhen|\bover|\bduring|\bwithin)\s*(?:an?\s)?$", re.I)
 _SAID = re.compile(r"(?P<words>[^\W\d_].*?)\s*(?P<sign>[:=]|\b(?:of|is|up to|van|von|de)|)\s*$", re.I)
@@ -59,6 +61,7 @@ _REMARKS = re.compile(
     r"|at (?:RT|room temperature|ambient(?: temperature)?))$",
     re.I,
 )
+_PER = re.compile(r"(?<!\w)(?:per|pro|par) $", re.I)
 _EACH = re.compile(r"(?:per|each|pro|par|je)\b", re.I)
 _RATED = {"temperature": "operating temperature", "pressure": "operating pressure", "length": "rated depth"}
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
@@ -113,7 +116,7 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
     start, end = read.span.start, read.span.end
     if _OF_ANOTHER_WORDS.search(_CLAUSE.split(text[max(0, start - REACH) : start])[-1]):
         return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
-    if item.aside:
+    if item.aside or _PER.search(text[max(0, start - 6) : start]):
         return Figure(value=read.value, span=read.span, confidence=_CONDITION)
     floor = found[number - 1].span.end if number else 0
     ceiling = found[number + 1].span.start if number + 1 < len(found) else len(text)
@@ -139,7 +142,7 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
         hint=hint,
         confidence=confidence,
         listed=listed and start < others_from,
-        beside=() if item.condition else _phrases_beside(before, after),
+        beside=() if item.condition or listed else _phrases_beside(before, after),
     )
 
 

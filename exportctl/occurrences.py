@@ -1,26 +1,23 @@
 """Quantities as they stand in a running text: what each is, and where; names that only look like figures left out.
 
 >>> [str(found.value) for found in occurrences("Mount for an F-16 to ISO 9001, M12 thread, 690 bar, EUR 4,500, 6N pure")]
-['690 bar', '99.9999 %']
+['690 bar', '≥ 99.9999 %']
 """
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 
 import attrs
 
 from exportctl.errors import BadQuantity, ExportctlError
 from exportctl.names import kinds_of
+from exportctl.notations import value_in
 from exportctl.text import Span
 from exportctl.units import (
     NUMBER,
     Interval,
-    Quantity,
     either_way,
     interval_at,
-    parse_number,
-    parse_quantity,
     parse_unit,
     parse_value,
 )
@@ -65,13 +62,18 @@ _BEHIND = re.compile(
 )
 _THREE_DB = re.compile(r"-?3[- ]?dB[- ](?=(?:[a-z]+[- ])?(?:bandwidth|frequency|point|beam|cut|band)\w*)", re.I)
 _NINES = re.compile(r"(?P<nines>[2-9])N(?P<last>[1-9]?)(?=\s*(?:$|[,;()]|[- ](?:pur|grade|metal|material|min)))")
-_RATIO = re.compile(r" ?: ?(?P<under>\d[\d.]*)(?![\w:])")
+_RATIO = re.compile(r"\d[\d.]* ?: ?\d[\d.]*(?![\w:])")
+_ARRAY = re.compile(
+    r"(?P<sides>\d{2,5} ?[x×] ?\d{2,5})[- ](?:(?:active|effective|detector|sensor) )?(?P<noun>pixels?|elements?|px)(?!\w)",
+    re.I,
+)
 _SIDES = re.compile(
     r"\d[\d.]*(?: ?(?P<first>[µmcd]?m|in))? ?[x×] ?\d[\d.]*(?: ?(?:[µmcd]?m|in))?"
     r"(?P<third> ?[x×] ?\d[\d.]*)? ?(?P<unit>[µmcd]?m|in)(?!\w)"
 )
-_SIDE = re.compile(r"[x×]")
-_INCHES = re.compile(r" in\.?(?P<noun>(?: [^\W\d_][\w./-]*){1,3}?)(?=\s*(?:$|[,;()/]|\b(?:and|with|at)\b))", re.I)
+_INCHES = re.compile(
+    r"(?P<unit> in\.?)(?:(?=;| (?:and|with) )|(?P<noun>(?: [^\W\d_][\w./-]*){1,3}?)(?=\s*(?:$|[,;()/]|\b(?:and|with|at)\b)))"
+)
 
 
 @attrs.frozen
@@ -118,7 +120,7 @@ def _occurrence_at(text: str, match: re.Match[str], decimal: str) -> Occurrence 
     if text.startswith("3", start) and _THREE_DB.match(text, start):
         return None
     try:
-        return _special(text, start) or _plain(text, start, match["bound"], decimal)
+        return _special(text, start, decimal) or _plain(text, start, match["bound"], decimal)
     except ExportctlError:
         return None
 
@@ -157,24 +159,21 @@ def _bounded(text: str, start: int, decimal: str) -> tuple[Interval, int, re.Mat
 
 def _of_number(text: str, start: int, end: int, value: Interval) -> tuple[Interval, int]:
     """A bare number as what follows it makes of it: a ratio ("4.2:1"), or inches, where they are those of a length."""
-    if value.is_point and value.low is not None and (ratio := _RATIO.match(text, end)):
-        under = parse_number(ratio["under"])
-        return (Interval.point(Quantity(value.low.magnitude / under)), ratio.end()) if under else (value, end)
+    if ratio := _RATIO.match(text, start):
+        return value_in("ratio", ratio[0]), ratio.end()
     inches = _INCHES.match(text, end)
-    if inches and "length" in kinds_of(inches["noun"]):
-        return value.in_unit(parse_unit("in")), inches.start("noun")
+    if inches and (not inches["noun"] or "length" in kinds_of(inches["noun"])):
+        return value.in_unit(parse_unit("in")), inches.end("unit")
     return value, end
 
 
-def _special(text: str, start: int) -> Occurrence | None:
-    """A purity in nines ("6N", "4N5"), or the sides of a body ("25 x 20 x 10 cm": from 10 to 25 cm)."""
+def _special(text: str, start: int, decimal: str) -> Occurrence | None:
+    """A purity in nines ("6N", "4N5"), the sides of a body ("25 x 20 x 10 cm"), or the pixels of an array."""
     if nines := _NINES.match(text, start):
-        share = 100 - Fraction(10 - int(nines["last"] or 0), 10 ** (int(nines["nines"]) - 1))
-        return Occurrence(Interval.point(Quantity(share, parse_unit("%"))), Span(start, nines.end()), "purity")
+        return Occurrence(value_in("purity", nines[0]), Span(start, nines.end()), "purity")
+    if array := _ARRAY.match(text, start):
+        return Occurrence(value_in("pixels", array["sides"]), Span(start, array.end()), array["noun"])
     sides = _SIDES.match(text, start)
     if sides is None or not (sides["third"] or sides["first"]):
         return None
-    unit = parse_unit(sides["unit"])
-    written = (parse_quantity(side.strip()) for side in _SIDE.split(sides[0]))
-    lengths = [Quantity(one.magnitude, unit) if one.unit == NUMBER else one for one in written]
-    return Occurrence(Interval(min(lengths), max(lengths)), Span(start, sides.end()))
+    return Occurrence(value_in("size", sides[0], decimal), Span(start, sides.end()))

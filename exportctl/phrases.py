@@ -18,8 +18,8 @@ REACH = 80
 
 _SHORT = r"(?<!\bmax)(?<!\bmin)(?<!\btemp)(?<!\bfreq)(?<!\bdia)(?<!\b[A-Z])"
 _ENDS = (
-    r"[,;\n()\[\]|]|(?<!\S)(?:with|having|featuring|offering|providing|giving|delivering|mit|met|avec)(?=\s)"
-    rf"|(?<=\s)[-/–—](?=\s)|{_SHORT}\.(?=\s+(?-i:[^a-zß\W])|\s*$)"
+    r",(?!(?:max|min|typ|peak)\b)|[;\n()\[\]|]|(?<!\S)(?:with|having|featuring|offering|providing|giving|delivering|mit|met|avec)(?=\s)"
+    rf"|(?<=\s)[-/–—](?=\s)|{_SHORT}\.(?=\s+(?-i:[^a-zß\W\d]))"
 )
 _LEFT = re.compile(rf".*(?:{_ENDS}|:(?=.*\S))", re.I | re.S)
 _RIGHT = re.compile(rf"{_ENDS}|:", re.I)
@@ -30,7 +30,10 @@ _TIE = re.compile(
     r"|qualified|certified|specified|guaranteed|usable|good)(?: (?:to|for|at|over|from|of))?)))?\s*$",
     re.I,
 )
-_AT = re.compile(r"(?:(?<!\S)(?:at|bei|bij|à|when|over|during|within)|@|\bmeasured at)\s*(?:an?\s)?$", re.I)
+_AT = re.compile(
+    r"(?:(?<!\S)(?:at|bei|bij|à|when|over|during|within|into|per|pro|par)|@|\bmeasured at)\s*(?:an?\s)?$", re.I
+)
+_CLOSED = re.compile(r"\)\s*(?:[:=]|is|of|van|von|de)?\s*$")
 _AROUND = " \t:=-–—"
 
 
@@ -126,7 +129,7 @@ def _window(text: str, spans: Sequence[Span], number: int) -> _Window:
         apart=left is not None,
         shared=shared and left is None,
         open=near and right is None and bool(behind.strip(_AROUND)),
-        bracket=_opening(text, start) if before.rstrip(_AROUND).endswith(")") else -1,
+        bracket=_opening(text, start) if _CLOSED.search(before) else -1,
         follows=number > 0 and before.strip() == "(",
     )
 
