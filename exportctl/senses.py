@@ -55,7 +55,7 @@ from exportctl.qualifiers import (
     rank,
     ranking,
 )
-from exportctl.usages import NONE, Usages
+from exportctl.usages import NONE, Usages, without_remarks
 
 __all__ = ["Asked", "stands_alone"]
 
@@ -108,6 +108,7 @@ class Asked:
 
     def is_named(self, name: str) -> bool:
         """Whether ``name`` is the parameter's own name, bounds aside; it may leave out the noun that its unit says."""
+        name = without_remarks(name) or name
         said, wanted = quantity(name), quantity(self.parameter)
         if len(self.parameter) == 1 and len(name.strip()) == 1:  # symbols: F is another than f
             return name.strip() == self.parameter
@@ -119,7 +120,7 @@ class Asked:
         It may say less than the parameter's name, or more, without making it another quantity; or one that is never
         larger or never smaller: "peak power" for an average.
         """
-        name = self._spelt(name)
+        name = self._spelt(without_remarks(name) or name)
         if len(self.parameter) == 1:
             return 0 if name.strip() == self.parameter else None
         said, wanted = quantity(name), quantity(self.parameter)

@@ -17,9 +17,9 @@ import attrs
 from exportctl.names import QUANTITIES, normal
 from exportctl.qualifiers import INSIDE, NEUTRAL, ORDERING, OTHER, OUTSIDE, STATES, TAKEN_IN, quantity
 
-__all__ = ["NONE", "Usage", "Usages", "usages", "usages_at"]
+__all__ = ["NONE", "Usage", "Usages", "usages", "usages_at", "without_remarks"]
 
-_TAIL = re.compile(r"\s*(?:\((?P<inside>[^()]*)\)|(?:@|\bat\b)\s*(?P<condition>\S.*))$")
+_TAIL = re.compile(r"\s*(?:\((?P<inside>[^()]*)\)|(?:@|\bat\s+(?=[-+−±<>≤≥]?\d))\s*(?P<condition>\S.*))$")
 _REMARKS = frozenset[str]().union(
     *map(normal, "RT room temperature aged annealed hardened nominal rated standard new net".split())
 )
@@ -57,12 +57,7 @@ class Usages:
         It may say more than one of them ("recording rate to SSD"), in words that tell of no other quantity, and where
         no name of another figure of the entry says as much.
         """
-        while tail := _TAIL.search(name):
-            inside = tail["inside"]
-            if inside and not any(map(str.isdigit, inside)) and not normal(inside) <= _REMARKS:
-                break
-            name = name[: tail.start()]
-        plain = name.strip()
+        plain = without_remarks(name)
         if len(plain) == 1:
             return plain in self.symbols
         said = quantity(plain) if plain else frozenset()
@@ -82,6 +77,21 @@ class Usages:
 
 
 NONE = Usages()
+
+
+@lru_cache(maxsize=65536)
+def without_remarks(name: str) -> str:
+    """``name`` without conditions of measurement and remarks behind it that change no figure.
+
+    >>> without_remarks("UTS (RT)"), without_remarks("phase noise @ 1 kHz"), without_remarks("power (peak)")
+    ('UTS', 'phase noise', 'power (peak)')
+    """
+    while tail := _TAIL.search(name):
+        inside = tail["inside"]
+        if inside and not any(map(str.isdigit, inside)) and not normal(inside) <= _REMARKS:
+            break
+        name = name[: tail.start()]
+    return name.strip()
 
 
 def _adds_nothing(more: frozenset[str], usual: frozenset[str], *, related: bool) -> bool:
