@@ -35,7 +35,7 @@ _PROCESS = (
     r"(?:[\w-]+ ){0,2}(?:use|applications?|(?!(?:bear|r|spr|w|hous|cas|coat|wind|build|fitt)ing)\w+ing"
     r"|(?!stat|ammunit|munit)\w+[ts]ion)"
 )
-_FOR = rf"(?<!\brated )(?<!fied )(?:for|voor|für|pour)\b"
+_FOR = r"(?<!\brated )(?<!fied )(?:for|voor|für|pour)\b"
 _OF_ANOTHER_WORDS = re.compile(
     rf"(?<![\w-])(?:{_FOR}(?! {_PROCESS} (?:with|having)\b)|compatible\b|(?:testing|tests)\b|replac|instead\b|than\b"
     r"|unlike\b|(?:without|not|no|non|except|excluding)\b(?!-)(?: \w+){0,2}\s*$)",
@@ -62,6 +62,7 @@ _REMARKS = re.compile(
     re.I,
 )
 _PER = re.compile(r"(?<!\w)(?:per|pro|par) $", re.I)
+_OVER = re.compile(r"(?:rated|specified|qualified|guaranteed|operat\w+) (?:over|across|throughout|for|at) ", re.I)
 _EACH = re.compile(r"(?:per|each|pro|par|je)\b", re.I)
 _RATED = {"temperature": "operating temperature", "pressure": "operating pressure", "length": "rated depth"}
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
@@ -124,14 +125,13 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
     hint, confidence, listed = "", 0.0, False
     if read.counted:
         hint, confidence = read.counted if read.value.unit != NUMBER else f"number of {read.counted}", _AT_NOUN
+    elif rated := _rated(read.value, item):
+        hint, confidence = rated
     elif item.kept and not item.condition and (hint := _name(item)):
         confidence, listed = _NAMED if item.sign in {":", "="} else _AT_NOUN, True
     else:
         hint, confidence = (
-            _noun(read.value, before, after)
-            or _rated(read.value, item)
-            or _pair(text, found, number)
-            or _implied(text, read.value, before, after)
+            _noun(read.value, before, after) or _pair(text, found, number) or _implied(text, read.value, before, after)
         )
     value, hint = _of_name(read.value, hint)
     if hint and read.reached and len(hint) > 1 and not normal(hint) & BOUNDS:
@@ -158,7 +158,7 @@ def _name(item: Item) -> str:
 
 def _trimmed(words: str) -> str:
     """``words`` as a name: articles left out; empty where it begins with another little word, or is a sentence."""
-    parts = words.split()
+    parts = _OVER.sub("", words).split()
     while parts and parts[0].lower() in _LEADING and not (len(parts) > 1 and parts[1].lower() in _SCALE):
         del parts[0]
     if not parts or len(parts) > _LONGEST_ITEM or parts[0].lower() in _STOPS or _DIGIT.search(words):
@@ -240,7 +240,7 @@ def _rated(value: Interval, item: Item) -> tuple[str, float] | None:
 
 
 def _pair(text: str, found: Sequence[Occurrence], number: int) -> tuple[str, float] | None:
-    """Two figures with a stroke between them: strength and modulus, as fibres are sold ("6.4 GPa / 294 GPa"), and what a
+    """Two figures with a stroke between: strength and modulus, as fibres are sold ("6.4 GPa / 294 GPa"), and what a
     power supply gives ("30 kV / 800 mA").
     """
     if found[number].value.unit.kind not in {"pressure", "voltage", "current"}:

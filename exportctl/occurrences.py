@@ -1,6 +1,6 @@
 """Quantities as they stand in a running text: what each is, and where; names that only look like figures left out.
 
->>> [str(found.value) for found in occurrences("Mount for an F-16 to ISO 9001, M12 thread, 690 bar, EUR 4,500, 6N pure")]
+>>> [str(found.value) for found in occurrences("For an F-16 to ISO 9001, M12 thread, 690 bar, EUR 4,500, 6N pure")]
 ['690 bar', '≥ 99.9999 %']
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from exportctl.errors import BadQuantity, ExportctlError
+from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.names import kinds_of
 from exportctl.notations import value_in
 from exportctl.text import Span
@@ -36,9 +36,10 @@ _COUNTED = re.compile(
 _FREEDOM = re.compile(r" of freedom(?!\w)", re.I)
 _START = re.compile(
     r"(?:(?<![\w.,])|(?<=[Ø⌀]))(?:(?:(?P<bound>≥|≤|>=|<=|>|<|±|\+/-|(?:at least|at most|up to|more than|less than"
-    r"|not more than|over|above|below|under|between|from|maximum|max\.?|minimum|min\.?|not exceeding|exceeding|mach)\s)\s*"
-    r")?[-+−]?\d"
-    r"|(?:two|three|four|five|six|seven|eight|nine|ten)(?=(?:[- ]\w+){0,3}?[- ](?:axis|axes|channel|element|degrees? of)))",
+    r"|not more than|over|above|below|under|between|from|maximum|max\.?|minimum|min\.?|not exceeding|exceeding|mach)\s)"
+    r"\s*)?[-+−]?\d"
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?=(?:[- ]\w+){0,3}?[- ](?:axis|axes|channel|element|degrees? of)))",
     re.I,
 )
 _REACHED = re.compile(r"up to|max", re.I)
@@ -64,7 +65,8 @@ _THREE_DB = re.compile(r"-?3[- ]?dB[- ](?=(?:[a-z]+[- ])?(?:bandwidth|frequency|
 _NINES = re.compile(r"(?P<nines>[2-9])N(?P<last>[1-9]?)(?=\s*(?:$|[,;()]|[- ](?:pur|grade|metal|material|min)))")
 _RATIO = re.compile(r"\d[\d.]* ?: ?\d[\d.]*(?![\w:])")
 _ARRAY = re.compile(
-    r"(?P<sides>\d{2,5} ?[x×] ?\d{2,5})[- ](?:(?:active|effective|detector|sensor) )?(?P<noun>pixels?|elements?|px)(?!\w)",
+    r"(?P<sides>\d{2,5} ?[x×] ?\d{2,5})[- ](?:(?:active|effective|detector|sensor) )?"
+    r"(?P<noun>pixels?|elements?|px)(?!\w)",
     re.I,
 )
 _SIDES = re.compile(
@@ -72,7 +74,8 @@ _SIDES = re.compile(
     r"(?P<third> ?[x×] ?\d[\d.]*)? ?(?P<unit>[µmcd]?m|in)(?!\w)"
 )
 _INCHES = re.compile(
-    r"(?P<unit> in\.?)(?:(?=;| (?:and|with) )|(?P<noun>(?: [^\W\d_][\w./-]*){1,3}?)(?=\s*(?:$|[,;()/]|\b(?:and|with|at)\b)))"
+    r"(?P<unit> in\.?)(?:(?=;| (?:and|with) )"
+    r"|(?P<noun>(?: [^\W\d_][\w./-]*){1,3}?)(?=\s*(?:$|[,;()/]|\b(?:and|with|at)\b)))"
 )
 
 
@@ -126,8 +129,11 @@ def _occurrence_at(text: str, match: re.Match[str], decimal: str) -> Occurrence 
 
 
 def _plain(text: str, start: int, bound: str | None, decimal: str) -> Occurrence | None:
-    value = either_way(lambda sign: _bounded(text, start, sign)[0], decimal)
-    end, behind = _bounded(text, start, decimal if decimal in {".", ","} else ".")[1:]
+    try:
+        value, end, behind = _bounded(text, start, decimal)
+    except AmbiguousNumber:
+        value = either_way(lambda sign: _bounded(text, start, sign)[0], decimal)
+        end, behind = _bounded(text, start, ".")[1:]
     reached = bool(bound and _REACHED.match(bound))
     if behind is not None:
         reached = "max" in behind[0].lower()
@@ -150,7 +156,7 @@ def _bounded(text: str, start: int, decimal: str) -> tuple[Interval, int, re.Mat
     """The value at ``start`` of ``text``, where it ends, and the bound behind it."""
     read = interval_at(text, start, decimal=decimal)
     if read is None:
-        raise BadQuantity(text)
+        raise BadQuantity(text[start : start + 24])
     behind = _BEHIND.match(text, read[1])
     if behind is None:
         return *read, None

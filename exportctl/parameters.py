@@ -19,9 +19,19 @@ import attrs
 from exportctl.decibels import level_of_power, power_of
 from exportctl.figures import Figure
 from exportctl.goods import Goods
-from exportctl.names import head, kinds_of, normal
+from exportctl.names import QUANTITIES, head, kinds_of, normal
 from exportctl.notations import is_length_or_angle
-from exportctl.qualifiers import ATTENUATIONS, BOUNDS, CAPABILITIES, EVENTS, FIXED, RATES_OF_WORK, SPECIFIC, quantity
+from exportctl.qualifiers import (
+    ATTENUATIONS,
+    BOUNDS,
+    CAPABILITIES,
+    EVENTS,
+    FIXED,
+    RATES_OF_WORK,
+    SPECIFIC,
+    quantity,
+    rank,
+)
 from exportctl.senses import Asked
 from exportctl.text import Span
 from exportctl.units import Interval, Quantity, difference, parse_unit, reference_level
@@ -30,6 +40,13 @@ from exportctl.usages import NONE, Usages
 __all__ = ["Binding", "beside", "bind", "can_be_read"]
 
 _UNNAMED = 0.5
+_LOWEST_PLAIN = 1000  # hertz: below, it may be that of the mains
+_PLAIN_FREQUENCY = normal("frequency range operating carrier RF")
+_TELLING = frozenset(
+    "linear density|magnetic noise|electric field noise|absorbed dose|absorbed dose rate|energy density"
+    "|angle random walk|radiant sensitivity|luminous sensitivity|activity|specific activity|areal density"
+    "|weighted floating point rate|beam parameter product|noise level density|A·s^-1".split("|")
+)
 _UPPER, _LOWER = normal("maximum"), normal("minimum")
 _INITIAL = re.compile(r"\b[^\W\d_]")
 _GOODS_PHRASE = re.compile(
@@ -92,6 +109,8 @@ def bind(
     read = _from_text(goods.figures, attrs.evolve(asked, alone=False, only=False))
     if read.value is None and not read.reason:
         read = _listed(goods.figures, asked)
+    if read.value is None and not read.reason:
+        read = _unmistakable(goods.figures, asked)
     return read if read.value is not None or read.reason else given
 
 
@@ -218,6 +237,25 @@ def _listed(figures: Sequence[Figure], asked: Asked) -> Binding:
         return found
     figure = named[found.name]
     return attrs.evolve(found, source="text", span=figure.span, confidence=figure.confidence)
+
+
+def _unmistakable(figures: Sequence[Figure], asked: Asked) -> Binding:
+    """The only figure of a kind that hardly ever means anything else, where the law asks for one of that kind: "80 g/m"
+    of a detonating cord. A frequency has to stand by itself between commas: "spectrum analyser, 2 Hz to 110 GHz".
+    """
+    own = quantity(asked.parameter)
+    plain = asked.kind == "frequency" and own <= _PLAIN_FREQUENCY
+    if not asked.alone or rank(asked.parameter) or not (plain or asked.kind in _TELLING):
+        return Binding()
+    of_kind = [figure for figure in figures if figure.value.unit.kind == asked.kind]
+    figure = of_kind[0] if len({figure.value for figure in of_kind}) == 1 else None
+    if figure is None or figure.hint or figure.confidence < _UNNAMED:
+        return Binding()
+    said = frozenset[str]().union(*map(normal, figure.beside))
+    top = figure.value.high or figure.value.low
+    if (said & QUANTITIES) - own or (plain and (figure.beside or top is None or top.base < _LOWEST_PLAIN)):
+        return Binding()
+    return Binding(value=figure.value, source="text", span=figure.span, confidence=figure.confidence)
 
 
 def _nothing_else(asked: Asked) -> bool:

@@ -39,7 +39,7 @@ _AROUND = " \t:=-–—"
 
 @attrs.frozen
 class Item:
-    """The words of the item that a figure stands in: ``before`` it, tied to it by a ``sign`` or word, and ``behind`` it.
+    """The words of the item of a figure: ``before`` it, tied to it by a ``sign`` or word, and ``behind`` it.
 
     ``kept`` says that the item is set off from the name of the goods, and that its words belong to no other figure;
     ``rated`` that the figure is what something is rated for; ``condition`` that it is said with "at", and ``aside``
