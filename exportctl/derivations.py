@@ -23,7 +23,7 @@ import attrs
 
 from exportctl.goods import Goods
 from exportctl.parameters import Binding, bind
-from exportctl.qualifiers import quantity
+from exportctl.qualifiers import NEUTRAL, OTHER, quantity
 from exportctl.units import Interval, Quantity, Unit, parse_value
 from exportctl.usages import Usages, usages_at
 
@@ -32,6 +32,7 @@ __all__ = ["Derivation", "Input", "computable", "computed_kinds", "derivations",
 _SIGNS = {"×": 1, "/": -1}
 _OPERATOR = re.compile(r" ([×/]) ")
 _SHORT = frozenset({1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500, 1000})
+_CONDITION = re.compile(r"\s*(?:\([^()]*\)|(?:@|\bat\b)\s*\S.*)$")
 _SEPARATOR = re.compile(r" ?\| ")
 
 
@@ -179,15 +180,25 @@ def _bound(
     asked: Callable[[str, str], Binding | None],
     siblings: Callable[[str, str], tuple[str, ...]],
 ) -> Binding:
-    """What the goods state of an input: as of the law's own figure where the law asks for it, else under its names."""
-    for name in given.names:
-        found = asked(name, given.kind)
-        if found is not None and found.value is not None and not found.either:
-            return found
+    """What the goods state of an input: as of the law's own figure where the law asks for it, else under its names.
+
+    The name has to be one of them: an oscillator's repetition rate is not that of the laser.
+    """
     own = usages_at(code, given.names[0])
     names = frozenset(map(quantity, (name for name in given.names if len(name) > 1)))
     usages = Usages(code.partition(".")[0], given.names[0], own.symbols, own.names | names)
-    return bind(goods, given.names[0], given.kind, siblings(given.names[0], given.kind), usages=usages)
+    for name in given.names:
+        found = asked(name, given.kind)
+        if found is not None and found.value is not None and not found.either and _is_one(found.name, usages.names):
+            return found
+    found = bind(goods, given.names[0], given.kind, siblings(given.names[0], given.kind), usages=usages)
+    return found if _is_one(found.name, usages.names) else Binding()
+
+
+def _is_one(name: str, names: frozenset[frozenset[str]]) -> bool:
+    """Whether ``name``, conditions aside, says no more than one of ``names`` but what never tells."""
+    said = quantity(_CONDITION.sub("", name))
+    return any(one <= said and said - one <= NEUTRAL - OTHER for one in names)
 
 
 def _sum(derivation: Derivation, values: dict[Input, Interval], unit: Unit) -> Interval | None:
@@ -200,14 +211,14 @@ def _sum(derivation: Derivation, values: dict[Input, Interval], unit: Unit) -> I
 
 
 def in_words(value: Interval, limit: Quantity) -> Interval:
-    """``value`` as one would write it: to six figures where it is no short decimal, if that is not ``limit`` itself.
+    """``value`` as one would write it: to six figures where it is no short decimal, but off the ``limit`` as it is.
 
     >>> from exportctl.units import parse_unit
     >>> third = Interval.point(Quantity(Fraction(100, 3), parse_unit("W")))
     >>> str(third), str(in_words(third, Quantity(Fraction(30), parse_unit("W"))))
     ('100/3 W', '33.3333 W')
     """
-    return value.map(lambda end: end if (short := _to_six_figures(end)) == limit else short)
+    return value.map(lambda end: end if limit in (end, short := _to_six_figures(end)) else short)
 
 
 def _to_six_figures(end: Quantity) -> Quantity:
