@@ -16,6 +16,7 @@ import attrs
 
 from exportctl.errors import BadGoods, ExportctlError
 from exportctl.figures import Figure, figures_in
+from exportctl.lines import Line
 from exportctl.names import normal
 from exportctl.notations import decimal_sign_of, with_unit
 from exportctl.units import Interval, Quantity, Unit, difference, meanings, parse_unit
@@ -34,20 +35,21 @@ _READ_AS = {
 _PULSED = re.compile(
     r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I
 )
-Value = str | Quantity | Interval | bool | int | float | Fraction
+Read = bool | Interval | Line | str
+Value = str | Quantity | Interval | Line | bool | int | float | Fraction
 
 
 @attrs.frozen(eq=True)
-class Parameters(Mapping[str, "bool | Interval | str"]):
+class Parameters(Mapping[str, "Read"]):
     """Values by name, in the order given; equal to any other with the same values.
 
     ``decimal`` is the sign that they, or the description of their goods, write before decimals; "" where none tells.
     """
 
-    _values: dict[str, bool | Interval | str] = attrs.field(eq=lambda values: frozenset(values.items()))
+    _values: dict[str, Read] = attrs.field(eq=lambda values: frozenset(values.items()))
     decimal: str = attrs.field(default="", eq=False)
 
-    def __getitem__(self, name: str) -> bool | Interval | str:
+    def __getitem__(self, name: str) -> Read:
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -57,9 +59,9 @@ class Parameters(Mapping[str, "bool | Interval | str"]):
         return len(self._values)
 
 
-def _unread(given: Mapping[str, Value]) -> Mapping[str, bool | Interval | str]:
+def _unread(given: Mapping[str, Value]) -> Mapping[str, Read]:
     """``given`` as it is: how its figures are written is seen beside the description only."""
-    return cast("Mapping[str, bool | Interval | str]", given)
+    return cast("Mapping[str, Read]", given)
 
 
 def _parameters(given: Mapping[str, Value], description: str) -> Parameters:
@@ -69,7 +71,7 @@ def _parameters(given: Mapping[str, Value], description: str) -> Parameters:
     if not isinstance(given, Mapping):
         raise BadGoods("parameters", "are no mapping of names to values; write {'sample rate': '3 GSPS'}")
     decimal = decimal_sign_of(text for text in (description, *given.values()) if isinstance(text, str))
-    read: dict[str, bool | Interval | str] = {}
+    read: dict[str, Read] = {}
     by_name: dict[object, str] = {}
     for name, value in given.items():
         if not isinstance(name, str) or not name.strip():
@@ -86,7 +88,7 @@ def _stated(name: str, value: Value, decimal: str) -> Stated:
     """What ``value`` says under ``name``, which a remark in it makes longer."""
     try:
         match value:
-            case bool():
+            case bool() | Line():
                 return Stated(name, value)
             case Interval():
                 return Stated(name, with_unit(name, value))
@@ -117,14 +119,14 @@ def _key(stated: Stated) -> object:
     return name if len(name) == 1 else normal(name) or name
 
 
-def _agree(one: bool | Interval | str, two: bool | Interval | str) -> bool:
+def _agree(one: Read, two: Read) -> bool:
     """Whether two values of one parameter can both be right."""
     if not isinstance(one, Interval) or not isinstance(two, Interval):
         return one == two
     return one.unit.kind != two.unit.kind or one.meet(two) is not None
 
 
-def _closer(one: bool | Interval | str | None, two: bool | Interval | str) -> bool | Interval | str:
+def _closer(one: Read | None, two: Read) -> Read:
     """What two values of one name that agree say together."""
     if not isinstance(one, Interval) or not isinstance(two, Interval):
         return two
@@ -152,7 +154,7 @@ class Goods:
     """
 
     description: str = ""
-    parameters: Mapping[str, bool | Interval | str] = attrs.field(factory=dict, converter=_unread)
+    parameters: Mapping[str, Read] = attrs.field(factory=dict, converter=_unread)
 
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.description, str):
@@ -172,6 +174,11 @@ class Goods:
         return {name: value for name, value in self.parameters.items() if isinstance(value, Interval)}
 
     @cached_property
+    def lines(self) -> dict[str, Line]:
+        """The figures among the parameters that grow with a length, by name."""
+        return {name: value for name, value in self.parameters.items() if isinstance(value, Line)}
+
+    @cached_property
     def is_pulsed(self) -> bool:
         """Whether anything that is told speaks of pulses, so that a power need not be continuous."""
         return any(_PULSED.search(text) for text in (self.description, *self.parameters, *self.words))
@@ -184,7 +191,8 @@ class Goods:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """The kinds of quantity that its parameters and figures are of, or can be read as."""
-        units = {*(value.unit for value in self.stated.values()), *(figure.value.unit for figure in self.figures)}
+        given = {value.unit for value in self.parameters.values() if isinstance(value, Interval | Line)}
+        units = given | {figure.value.unit for figure in self.figures}
         return frozenset(reading.kind for unit in units for reading in readings(unit))
 
     def as_dict(self) -> dict[str, Any]:
@@ -204,5 +212,5 @@ class Goods:
         }
 
 
-def _spelt(value: bool | Interval | str) -> str:
+def _spelt(value: Read) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)

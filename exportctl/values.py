@@ -15,6 +15,7 @@ import re
 import attrs
 
 from exportctl.errors import ExportctlError
+from exportctl.lines import Line, read_line
 from exportctl.names import head, kinds_of, normal
 from exportctl.notations import value_in
 from exportctl.units import NUMBER, Interval, meanings, unit_at
@@ -59,10 +60,10 @@ _APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+/\s+")
 
 @attrs.frozen
 class Stated:
-    """What is stated under a ``name``: a figure, a yes/no fact, or words."""
+    """What is stated under a ``name``: a figure, a yes/no fact, a figure that grows with a length, or words."""
 
     name: str
-    value: Interval | bool | str
+    value: Interval | bool | Line | str
 
 
 def asks_for_a_figure(name: str) -> bool:
@@ -98,7 +99,10 @@ def read_value(name: str, text: str, decimal: str = "") -> Stated:
             return found
         if not stripped or (asks_for_a_figure(name) and not _FORMULA.match(stripped)):
             raise error
-    return Stated(name, stripped)
+    try:
+        return Stated(name, read_line(stripped, decimal))
+    except ExportctlError:
+        return Stated(name, stripped)
 
 
 def _with_more(name: str, text: str, decimal: str) -> Stated | None:
@@ -169,7 +173,7 @@ def _among_others(name: str, text: str, decimal: str) -> Stated | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _kinds_of_value(value: Interval | bool | str) -> frozenset[str]:
+def _kinds_of_value(value: Interval | bool | Line | str) -> frozenset[str]:
     """The kinds of quantity that ``value`` can be meant as."""
     if not isinstance(value, Interval):
         return frozenset()

@@ -9,7 +9,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "numerals spellings symbols quantities units decibels",
     "codes",
     "model",
-    "formulas",
+    "formulas lines",
     "conditions",
     "formats notes connectives definitions references outline catalog publisher",
     "names qualifiers usages senses occurrences phrases figures notations values goods parameters derivations",

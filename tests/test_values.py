@@ -59,7 +59,8 @@ radiation hardened = yes -> radiation hardened = True
 sound pressure = 190 dB re 1 µPa @ 1 m -> sound pressure = 190 dB
 input = 400 V, 50 Hz -> input = 400 V, 50 Hz
 port count = 384 × 384 -> port count = 384 × 384
-MPE = (2,5 + L/300) µm -> MPE = (2,5 + L/300) µm
+MPE = (2,5 + L/300) µm -> MPE = (2.5 + L/300) µm
+MPE = (2,5 + 3L) µm -> MPE = (2,5 + 3L) µm
 date = 2021-05-01 -> date = 2021-05-01""".splitlines()
 
 

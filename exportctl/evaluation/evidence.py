@@ -18,6 +18,7 @@ from exportctl.evaluation.margins import compared, margin
 from exportctl.evaluation.variables import variable_of
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
+from exportctl.lines import line_of
 from exportctl.model import ControlList
 from exportctl.names import head, normal
 from exportctl.parameters import Binding, beside, bind, can_be_read
@@ -104,6 +105,11 @@ class Evidence:
 
     def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
         """Hold the goods' figure against all limits on it."""
+        for number, threshold, _ in figures.limits if self.goods.lines else ():
+            leaf = circuit.leaves[number]
+            along = self._along(threshold, leaf.control_list) if leaf is not None else None
+            if along is not None and along.truth is not UNKNOWN:
+                known[number] = level_of(along.truth)
         binding = self._binding(figures.parameter, figures.kind, figures.item, figures.usages)
         symbol = len(figures.parameter) == 1
         by_words = binding.value is None and not binding.name and (symbol or beside(self.goods, figures.parameter))
@@ -271,7 +277,35 @@ class Evidence:
             return UNKNOWN
         return truths.pop()
 
+    def _along(self, threshold: Threshold, control_list: ControlList) -> Weighed | None:
+        """How a line of the goods' lies to one of the law's, at the length that is given, or else at every length."""
+        formula, item = threshold.formula, item_of(threshold)
+        if formula is None or not self.goods.lines:
+            return None
+        siblings, alone, only = self._siblings(threshold.parameter, threshold.limit.unit.kind, item)
+        named = bind(self._starts, threshold.parameter, threshold.limit.unit.kind, siblings, alone=alone, only=only)
+        line, law = self.goods.lines.get(named.name), line_of(formula, threshold.limit.unit)
+        if line is None or law is None or named.value != self._starts.parameters[named.name]:
+            return None
+        above = line.above(law, self._variable(threshold, "L", control_list))
+        return Weighed(
+            truth=above.stands(threshold.comparison, Fraction(0)),
+            reason=f"{line}, held against {threshold.comparison} {law}",
+            value=str(line),
+            limit=str(law),
+            source="given",
+            name=named.name,
+        )
+
+    @cached_property
+    def _starts(self) -> Goods:
+        """Goods whose figures are those that the goods' lines begin with."""
+        starts = {name: Interval.point(line.at(Fraction(0))) for name, line in self.goods.lines.items()}
+        return Goods(self.goods.description, starts)
+
     def _weigh_figure(self, threshold: Threshold, control_list: ControlList) -> Weighed:
+        if (along := self._along(threshold, control_list)) is not None:
+            return along
         binding = self.binding(threshold, control_list)
         limits = self.bounds(threshold, control_list)
         written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
