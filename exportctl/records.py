@@ -1,21 +1,16 @@
-"""Decisions kept for later: one JSON line each, with all that is needed to make them again and see what differs."""
+"""Decisions kept for later: one JSON line each, with all that is needed to make them again (see `verification`)."""
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
-import attrs
-
-from exportctl.catalog import load
 from exportctl.classification import (
     Classification,
-    classify,
     focus,
     list_facts,
     missing_facts,
@@ -23,48 +18,20 @@ from exportctl.classification import (
     version,
     whole_of,
 )
-from exportctl.errors import BadTable, ExportctlError, UnknownList
+from exportctl.errors import BadTable
 from exportctl.evaluation import Finding
 from exportctl.goods import Goods
 from exportctl.matching import Candidate
-from exportctl.model import ControlList
 
 __all__ = [
-    "Difference",
     "append_lines",
     "append_record",
     "end_of_records",
     "read_records",
     "record_of",
-    "verify_records",
 ]
 
-_TOLD = 5
-_LONGEST = 200
 _BLOCK = 1 << 16
-_TOP = ("outcome", "codes", "reason")
-
-
-@attrs.frozen
-class Difference:
-    """A decision that would not be the same today: the ``line`` of its record, ``what`` differs, and both values.
-
-    ``part_number`` is whose decision it is, where the record says so.
-    """
-
-    line: int
-    what: str
-    recorded: str
-    now: str
-    part_number: str = ""
-
-    def __str__(self) -> str:
-        whose = f" ({self.part_number})" if self.part_number else ""
-        return f"line {self.line}{whose}: {self.what}: {self.recorded} → {self.now}"
-
-    def as_dict(self) -> dict[str, Any]:
-        """The difference as plain values."""
-        return attrs.asdict(self)
 
 
 def record_of(classification: Classification, *, now: datetime | None = None, part_number: str = "") -> dict[str, Any]:
@@ -298,66 +265,3 @@ def _check(record: dict[str, Any]) -> None:
     texts += [*answer["codes"], *goods["parameters"], record.get("part_number", "")]
     if not all(isinstance(text, str) for text in texts) or not isinstance(answer["candidates"], list):
         raise TypeError
-
-
-def verify_records(
-    path: Path, *, progress: Callable[[int, int | None], None] = lambda records, of: None
-) -> Iterator[Difference]:
-    """Make every recorded decision again, on the same editions, and tell what comes out differently.
-
-    A list that is no longer at hand, and goods that can no longer be read, are differences. ``progress`` is told how
-    many records are done. Raises `BadTable` naming the line that is no record.
-    """
-    at_hand = cache(load)  # a list that is loaded anew has to be understood anew
-    for number, record in read_records(path):
-        whose = record.get("part_number", "")
-        for difference in _made_again(number, record, at_hand):
-            yield attrs.evolve(difference, part_number=whose)
-        progress(number, None)
-
-
-def _made_again(number: int, record: dict[str, Any], at_hand: Callable[..., ControlList]) -> Iterator[Difference]:
-    goods, answer = record["goods"], record["answer"]
-    try:
-        lists = [at_hand(facts["id"], facts["edition"], facts["wording"]) for facts in answer["lists"]]
-        again = classify(Goods(goods["description"], goods["parameters"]), lists)
-    except UnknownList as error:
-        yield Difference(number, "list", error.wanted, "not at hand")
-    except ExportctlError as error:
-        yield Difference(number, "goods", "classified", str(error))
-    else:
-        yield from _differences(number, record, json.loads(json.dumps(record_of(again)["answer"])))
-
-
-def _differences(number: int, record: dict[str, Any], now: dict[str, Any]) -> Iterator[Difference]:
-    if record["exportctl"] != version():
-        yield Difference(number, "version", record["exportctl"], version())
-    then = record["answer"]
-    for old, new in zip(then["lists"], now["lists"], strict=True):
-        if old["sha256"] != new["sha256"]:
-            yield Difference(number, f"sha256 of {old['id']} {old['edition']}", old["sha256"], new["sha256"])
-    for what in _TOP:
-        if then[what] != now[what]:
-            yield Difference(number, what, _short(then[what]), _short(now[what]))
-    trace = list(_unlike("trace", then["candidates"], now["candidates"]))
-    for where, old, new in trace[:_TOLD]:
-        yield Difference(number, where, _short(old), _short(new))
-    if len(trace) > _TOLD:
-        yield Difference(number, "trace", f"{len(trace)} differences", "the first are told above")
-
-
-def _unlike(where: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Where two traces differ, as a path of names and numbers from 1."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for name in dict.fromkeys((*old, *new)):
-            yield from _unlike(f"{where}.{name}", old.get(name), new.get(name))
-    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        for number, (one, two) in enumerate(zip(old, new, strict=True), 1):
-            yield from _unlike(f"{where} {number}", one, two)
-    elif old != new:
-        yield where, old, new
-
-
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

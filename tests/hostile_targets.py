@@ -27,11 +27,11 @@ from exportctl.formats.archive import list_member
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.precedents import read_precedents
-from exportctl.records import verify_records
 from exportctl.report.page import decision_page
 from exportctl.report.texts import classification_text
 from exportctl.tables.columns import column_mapping, find_columns
 from exportctl.tables.goods import goods_table
+from exportctl.verification import verify_records
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAGS = (

@@ -17,7 +17,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "matching | evaluation questions",
     "classification comparison",
     "tables",
-    "records impact precedents",
+    "records impact precedents verification",
     "batch",
     "report",
     "cli",

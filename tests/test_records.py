@@ -10,8 +10,7 @@ from goods_lists import small_list
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exportctl import batch, catalog
-from exportctl import records as records_room
+from exportctl import batch, catalog, verification
 from exportctl.batch import classify_table
 from exportctl.catalog import install, load
 from exportctl.classification import classify, whole_of
@@ -25,8 +24,8 @@ from exportctl.records import (
     append_record,
     end_of_records,
     record_of,
-    verify_records,
 )
+from exportctl.verification import verify_records
 
 
 @pytest.fixture(autouse=True)
@@ -280,6 +279,17 @@ def test_a_difference_names_the_part(path: Path) -> None:
 def test_a_list_is_loaded_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many records there are: a list that is loaded anew has to be understood anew, and fills the memory."""
     loaded = []
-    monkeypatch.setattr(records_room, "load", lambda *given: loaded.append(given) or load(*given))
+    monkeypatch.setattr(verification, "load", lambda *given: loaded.append(given) or load(*given))
     assert list(verify_records(path)) == []
     assert len(loaded) == 1
+
+
+def test_several_processes_verify_as_one_does(path: Path) -> None:
+    """The same differences in the same order, whoever finds them."""
+    lines = path.read_text("ascii").splitlines()
+    changed = {**json.loads(lines[1]), "part_number": "KN-22"}
+    changed["answer"]["outcome"] = "LISTED IF CONFIRMED"
+    path.write_text("\n".join([lines[0], json.dumps(changed)] * 60) + "\n", encoding="ascii")
+    one, two = (list(verify_records(path, workers=workers)) for workers in (1, 2))
+    assert one == two
+    assert [difference.line for difference in one] == list(range(2, 121, 2))

@@ -66,14 +66,15 @@ def batch(
 
 @click.command()
 @click.argument("records", type=click.Path(path_type=Path))
+@click.option("--workers", type=click.IntRange(1), help="How many processes; all cores when left out.")
 @as_json_option
-def verify(records: Path, as_json: bool) -> None:
+def verify(records: Path, workers: int | None, as_json: bool) -> None:
     """Make every decision of the file RECORDS again and say what differs."""
     from exportctl.progress import counting
-    from exportctl.records import verify_records
+    from exportctl.verification import verify_records
 
     with counting("records", quiet=as_json) as progress:
-        found = list(verify_records(records, progress=progress))
+        found = list(verify_records(records, workers=workers, progress=progress))
     told = "\n".join(map(str, found)) if found else "every decision comes out the same"
     tell(as_json, lambda: [difference.as_dict() for difference in found], lambda: f"{told}\n")
 
