@@ -38,7 +38,7 @@ _PROCESS = (
 _FOR = r"(?<!\brated )(?<!fied )(?:for|voor|für|pour)\b"
 _OF_ANOTHER_WORDS = re.compile(
     rf"(?<![\w-])(?:{_FOR}(?! {_PROCESS} (?:with|having)\b)|compatible\b|(?:testing|tests)\b|replac|instead\b|than\b"
-    r"|unlike\b|(?:without|not|no|non|except|excluding)\b(?!-)(?: \w+){0,2}\s*$)",
+    r"|unlike\b|of (?:an?|the)\s*$|(?:without|not|no|non|except|excluding)\b(?!-)(?: \w+){0,2}\s*$)",
     re.I,
 )
 _OTHER_GOODS = re.compile(
@@ -64,6 +64,7 @@ _REMARKS = re.compile(
 _PER = re.compile(r"(?<!\w)(?:per|pro|par) $", re.I)
 _OVER = re.compile(r"(?:rated|specified|qualified|guaranteed|operat\w+) (?:over|across|throughout|for|at) ", re.I)
 _EACH = re.compile(r"(?:per|each|pro|par|je)\b", re.I)
+_APPARATUS = re.compile(r"\b(?:(?<!electrical power )suppl(?:y|ies)|PSU|adapter|charger)$", re.I)
 _RATED = {"temperature": "operating temperature", "pressure": "operating pressure", "length": "rated depth"}
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
 _OUTPUT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|transmitter)", re.I)
@@ -125,14 +126,16 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
     hint, confidence, listed = "", 0.0, False
     if read.counted:
         hint, confidence = read.counted if read.value.unit != NUMBER else f"number of {read.counted}", _AT_NOUN
-    elif rated := _rated(read.value, item):
-        hint, confidence = rated
+    elif hint := _rated(read.value, item):
+        confidence, listed = _IMPLIED, item.kept
     elif item.kept and not item.condition and (hint := _name(item)):
         confidence, listed = _NAMED if item.sign in {":", "="} else _AT_NOUN, True
     else:
         hint, confidence = (
             _noun(read.value, before, after) or _pair(text, found, number) or _implied(text, read.value, before, after)
         )
+    if _APPARATUS.search(hint):
+        return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
     value, hint = _of_name(read.value, hint)
     if hint and read.reached and len(hint) > 1 and not normal(hint) & BOUNDS:
         hint = f"maximum {hint}"
@@ -232,11 +235,12 @@ def _noun_after(window: str) -> str:
     return " ".join(words)
 
 
-def _rated(value: Interval, item: Item) -> tuple[str, float] | None:
+def _rated(value: Interval, item: Item) -> str:
     """What something is rated for without a noun: a temperature or a pressure that it works at, a depth."""
     if not item.rated or item.behind or kinds_of(item.before) & {value.unit.kind}:
-        return None
-    return (noun, _IMPLIED) if (noun := _RATED.get(value.unit.kind)) else None
+        return ""
+    noun = _RATED.get(value.unit.kind, "")
+    return f"{_trimmed(item.before)} {noun}".strip() if item.kept and noun else noun
 
 
 def _pair(text: str, found: Sequence[Occurrence], number: int) -> tuple[str, float] | None:
@@ -250,7 +254,8 @@ def _pair(text: str, found: Sequence[Occurrence], number: int) -> tuple[str, flo
         if len(pair) < 2 or text[pair[0].span.end : pair[1].span.start].strip() != "/":
             continue
         one, two = (read.value for read in pair)
-        if {one.unit.kind, two.unit.kind} == {"voltage", "current"} and _SUPPLY.search(text[:200]):
+        alone = _ALONE_BEHIND.match(text, pair[1].span.end)
+        if alone and {one.unit.kind, two.unit.kind} == {"voltage", "current"} and _SUPPLY.search(text[:200]):
             return f"output {found[number].value.unit.kind}", _IMPLIED
         if one.unit.kind == two.unit.kind == "pressure" and one.is_point and two.is_point and _FIBRE.search(text[:200]):
             assert one.low is not None

@@ -1,8 +1,8 @@
 """The words beside a figure of a description: those of the item that it stands in, before it and behind it.
 
 >>> text = "scope with 10 GHz bandwidth, noise (at 25 °C) 2 dB after 1 h"
->>> [(item.before, item.behind, item.kept) for item in items_of(text, [Span(11, 17), Span(39, 44), Span(46, 50)])]
-[('', 'bandwidth', True), ('', '', False), ('noise', 'after', True)]
+>>> [(item.before, item.behind, item.aside) for item in items_of(text, [Span(11, 17), Span(39, 44), Span(46, 50)])]
+[('', 'bandwidth', False), ('at', '', True), ('noise', 'after 1 h', False)]
 """
 
 import re
@@ -26,8 +26,9 @@ _RIGHT = re.compile(rf"{_ENDS}|:", re.I)
 _AND_LEFT = re.compile(r".*(?<!\S)(?:and|und|en|et|&|\+|plus)(?=\s)", re.I | re.S)
 _AND_RIGHT = re.compile(r"(?<!\S)(?:and|und|en|et|&|\+|plus)\s", re.I)
 _TIE = re.compile(
-    r"(?:\s*(?P<sign>[:=])|(?:^|\s)(?P<word>(?:(?:is|are|of|van|von|de|down to)|(?:(?:is|are) )?(?P<rated>rated|tested"
-    r"|qualified|certified|specified|guaranteed|usable|good)(?: (?:to|for|at|over|from|of))?)))?\s*$",
+    r"(?:\s*(?P<sign>[:=])|(?:^|\s)(?P<word>(?:is|are|of|van|von|de|down to)|(?:(?:is|are) )?(?P<rated>rated"
+    r"(?: (?:to|for|at|over|from))?|(?:tested|qualified|certified|specified|guaranteed|usable|good) (?:to|for|over)))"
+    r")?\s*$",
     re.I,
 )
 _AT = re.compile(
@@ -84,7 +85,7 @@ def items_of(text: str, spans: Sequence[Span]) -> list[Item]:
         apart = window.apart or owners[number] is True
         if window.bracket >= 0:
             before, apart = _outside(text, spans, number)
-        elif number and not before.strip(_AROUND) and window.shared and _AT.search(windows[number - 1].before):
+        elif number and not before.strip(_AROUND) and not window.apart and _AT.search(windows[number - 1].before):
             before, apart = _AT.sub("", windows[number - 1].before), windows[number - 1].apart
         clear = (not window.shared or owners[number] is not None) and (
             not window.open or owners[number + 1] is not None
@@ -127,7 +128,7 @@ def _window(text: str, spans: Sequence[Span], number: int) -> _Window:
         before=before[left.end() :] if left else before,
         behind=behind[: right.start()] if right else behind,
         apart=left is not None,
-        shared=shared and left is None,
+        shared=shared and left is None and bool(before.strip(_AROUND)),
         open=near and right is None and bool(behind.strip(_AROUND)),
         bracket=_opening(text, start) if _CLOSED.search(before) else -1,
         follows=number > 0 and before.strip() == "(",
