@@ -53,7 +53,8 @@ _BEHIND = re.compile(
 )
 _INCHES = re.compile(r"[\"”](?![\w\"”])")
 _Found = tuple[Quantity, int] | None
-_WHOLE = frozenset("psi psig lbf lb ft hp °F Btu gal gal/min ft3/min mph kn rpm h ft/s HV rounds/min".split())
+_WHOLE = frozenset("psig °F mph kn rpm h HV rounds/min".split())
+_WHOLE_IN = re.compile(r"(?<!\w)(?:psi|lbf|lb|ft|hp|Btu|gal)(?![^\W\d])")
 _FRACTION = re.compile(r"(?<!\d)(?:1/\d+|[3579]/(?:4|8|16|32|64)|[1-6]\d/(?:16|32|64))$")  # "230/400 V" is none
 _SPACES = re.compile(r"[\s\u00a0]*")
 _BETWEEN = re.compile(r"(?:between|from) ", re.I)
@@ -220,7 +221,8 @@ def either_way(read: Callable[[str], Interval], decimal: str) -> Interval:
         return read(decimal)
     except AmbiguousNumber:
         grouped, decimals = read("."), read(",")
-        if not decimal and grouped.unit.symbol in _WHOLE:
+        symbol = grouped.unit.symbol
+        if not decimal and (symbol in _WHOLE or _WHOLE_IN.search(symbol)):
             return grouped
         either = Interval.either(grouped, decimals)
         if either.low is None or either.high is None:

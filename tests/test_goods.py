@@ -305,6 +305,7 @@ def test_pulses_are_seen_in_words_too() -> None:
         ("press, 9,5 mm wall, 2.5 kW", {"mass": "1.300 kg"}, "1.3 kg or 1300 kg"),
         ("press", {"mass": "1.300 kg"}, "1.3 kg"),
         ("press", {"mass": "10,000 lb"}, "10000 lb"),
+        ("fuel", {"heat": "142,000 BTU/US gal"}, "142000 Btu/gal"),
         ("press, 9,5 mm wall", {"mass": "10,500 lb"}, "10.5 lb"),
         ("press", {"number of rams": "1,300"}, "1300"),
     ],
@@ -340,3 +341,11 @@ def test_a_doubtful_figure_decides_only_what_both_readings_decide(
     decided = value.compare(comparison, bound)
     readings = [parse_value(text) for text in (f"{whole}.{rest:03} kg", f"{whole}{rest:03} kg")]
     assert decided is UNKNOWN or {reading.compare(comparison, bound) for reading in readings} == {decided}
+
+
+def test_what_goods_tell_of_themselves_is_read_as_the_same_goods() -> None:
+    """The plain values, as records keep them, make the same goods again."""
+    told = {"mass": "1,300 kg", "MPE": "(2,5 + L/300) µm", "power": "2 x 500 kW", "temper": "T6", "gilded": True}
+    goods = Goods("gizmo", told | {"output power": "20 W (avg)", "current": "5 A @ 28 V", "range": "-40/+85 °C"})
+    plain = goods.as_dict()["parameters"]
+    assert Goods("gizmo", plain) == goods
