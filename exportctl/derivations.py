@@ -4,30 +4,38 @@ A data sheet gives a pulse energy and a repetition rate; the law asks for the av
 which provisions which sum holds, from the definitions and technical notes of the law. The inputs are bound as any
 parameter is, and the sum is made of all that they can be: of 80 mJ at 10 Hz to 20 Hz follow 0.8 W to 1.6 W.
 
->>> from exportctl.units import parse_unit
->>> goods = Goods("pulsed laser", {"pulse energy": "80 mJ", "repetition rate": "20 Hz"})
->>> watt, nothing = parse_unit("W"), Binding()
->>> found = derived(goods, "6A005.b.8.b", "average output power", watt, nothing, lambda *_: None, lambda *_: ())
->>> print(found.value, "|", found.name)
-1.6 W | average output power = pulse energy × repetition rate = 80 mJ × 20 Hz
+>>> [(one.formula, one.source) for one in sums_at("6A008.k.1", "pulse compression ratio", "number").derivations]
+[('transmitted pulse width / compressed pulse width', 'definition of pulse compression')]
 """
 
 import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from math import prod
 
 import attrs
 
 from exportctl.goods import Goods
+from exportctl.names import normal
 from exportctl.parameters import Binding, bind
 from exportctl.qualifiers import NEUTRAL, OTHER, quantity
 from exportctl.units import Interval, Quantity, Unit, parse_value
 from exportctl.usages import Usages, usages_at
 
-__all__ = ["Derivation", "Input", "computable", "computed_kinds", "derivations", "derived", "in_words", "product"]
+__all__ = [
+    "Derivation",
+    "Input",
+    "Sums",
+    "computable",
+    "computed_kinds",
+    "derivations",
+    "derived",
+    "in_words",
+    "product",
+    "sums_at",
+]
 
 _SIGNS = {"×": 1, "/": -1}
 _OPERATOR = re.compile(r" ([×/]) ")
@@ -45,7 +53,7 @@ class Input:
     names: tuple[str, ...]
 
 
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False, kw_only=True, slots=False)
 class Derivation:
     """A sum that gives one of ``parameters`` (as the official text and our digest word it) at ``codes`` and below.
 
@@ -64,10 +72,35 @@ class Derivation:
     needed: re.Pattern[str] | None
     source: str
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """The figures of the goods that it asks for, each once."""
         return tuple(dict.fromkeys(factor for factor, _ in self.factors if isinstance(factor, Input)))
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of its inputs."""
+        return frozenset(given.kind for given in self.inputs)
+
+    def may_hold(self, goods: Goods) -> bool:
+        """Whether ``goods`` state figures of its kinds, or call for it."""
+        return self.kinds <= goods.kinds or _says(self.needed, goods)
+
+
+@attrs.frozen(eq=False)
+class Sums:
+    """The sums that may give one figure at a provision, and under which names their inputs go there: ``usages`` are the
+    names beyond those that a quantity has everywhere, ``asked`` those that the law may ask for itself, each with what
+    the trade calls it. Provisions where all of that is the same have one `Sums`.
+    """
+
+    derivations: tuple[Derivation, ...]
+    usages: dict[Input, Usages]
+    asked: dict[Input, tuple[tuple[str, Usages], ...]]
+
+    def may_hold(self, goods: Goods) -> bool:
+        """Whether any of them may give the figure of ``goods``, or is needed for it."""
+        return any(one.may_hold(goods) for one in self.derivations)
 
 
 @cache
@@ -101,13 +134,13 @@ def _derivation(cells: list[str], inputs: dict[str, Input]) -> Derivation:
 
 
 @cache
-def _by_figure() -> dict[tuple[str, str, str], tuple[Derivation, ...]]:
-    """The sums by entry, parameter and kind."""
-    found: dict[tuple[str, str, str], tuple[Derivation, ...]] = {}
+def _by_figure() -> dict[tuple[str, frozenset[str], str], tuple[Derivation, ...]]:
+    """The sums by entry, parameter and kind; the order and the little words of a parameter's name do not count."""
+    found: dict[tuple[str, frozenset[str], str], tuple[Derivation, ...]] = {}
     for one in derivations():
         for entry in dict.fromkeys(code.partition(".")[0] for code in one.codes):
             for parameter in one.parameters:
-                key = (entry, parameter, one.kind)
+                key = (entry, normal(parameter), one.kind)
                 found[key] = (*found.get(key, ()), one)
     return found
 
@@ -119,40 +152,67 @@ def computed_kinds(kinds: frozenset[str]) -> frozenset[str]:
     >>> sorted(computed_kinds(frozenset({"energy", "frequency"})))
     ['fraction', 'length', 'power']
     """
-    return frozenset(one.kind for one in derivations() if _can_be_made(one, kinds))
+    return frozenset(one.kind for one in derivations() if one.kinds <= kinds)
 
 
-def _can_be_made(derivation: Derivation, kinds: frozenset[str]) -> bool:
-    return all(needed.kind in kinds for needed in derivation.inputs)
+@lru_cache(maxsize=4096)
+def computable(code: str, parameter: str, kind: str) -> bool:
+    """Whether some goods of the entry of ``code`` may have ``parameter`` computed."""
+    return (code.partition(".")[0], normal(parameter), kind) in _by_figure()
 
 
-def computable(goods: Goods, code: str, parameter: str, kind: str) -> bool:
-    """Whether any sum may give ``parameter`` of ``goods`` in the entry of ``code``, or is needed for it."""
-    return any(_may_hold(one, goods) for one in _by_figure().get((code.partition(".")[0], parameter, kind), ()))
+@lru_cache(maxsize=16384)
+def sums_at(code: str, parameter: str, kind: str) -> Sums | None:
+    """The sums that give ``parameter`` at provision ``code``; None where there are none."""
+    entry = code.partition(".")[0]
+    here = tuple(
+        one
+        for one in _by_figure().get((entry, normal(parameter), kind), ())
+        if any(f"{code}.".startswith(f"{at}.") for at in one.codes)
+    )
+    if not here:
+        return None
+    inputs = tuple(dict.fromkeys(given for one in here for given in one.inputs))
+    usages = tuple(tuple(usages_at(code, name) for name in given.names) for given in inputs)
+    return _sums(entry, here, inputs, usages)
 
 
-def _may_hold(derivation: Derivation, goods: Goods) -> bool:
-    return _can_be_made(derivation, goods.kinds) or _says(derivation.needed, goods)
+@cache
+def _sums(
+    entry: str, here: tuple[Derivation, ...], inputs: tuple[Input, ...], usages: tuple[tuple[Usages, ...], ...]
+) -> Sums:
+    own = {}
+    for given, (first, *_) in zip(inputs, usages, strict=True):
+        names = frozenset(quantity(name) for name in given.names if len(name) > 1)
+        own[given] = Usages(entry, given.names[0], first.symbols, first.names | names)
+    asked = {given: tuple(zip(given.names, found, strict=True)) for given, found in zip(inputs, usages, strict=True)}
+    return Sums(here, own, asked)
 
 
 def derived(
     goods: Goods,
-    code: str,
+    sums: Sums,
     parameter: str,
     unit: Unit,
     stated: Binding,
-    asked: Callable[[str, str], Binding | None],
-    siblings: Callable[[str, str], tuple[str, ...]],
+    asked: Callable[[str, str, Usages], Binding | None],
+    siblings: Callable[[str, str], tuple[tuple[str, ...], bool, bool]],
 ) -> Binding:
-    """What follows for ``parameter`` at provision ``code``, in ``unit``; or ``stated``, what the goods state of it.
+    """What follows from ``sums`` for ``parameter``, in ``unit``; or ``stated``, what the goods state of it.
 
-    ``asked`` gives what is bound to a name of a kind that the law asks for itself, None for others; ``siblings`` what
-    else of a kind it asks for. A sum counts where nothing of the kind is stated, or only what is one of its inputs.
+    A sum counts where nothing of the kind is stated, or only what is one of its inputs. ``asked`` gives what is bound
+    to a name of a kind that the law asks for itself here, None for any other; ``siblings`` what else of the kind it
+    asks for, first.
     """
-    for one in _by_figure().get((code.partition(".")[0], parameter, unit.kind), ()):
-        if not any(f"{code}.".startswith(f"{at}.") for at in one.codes) or not _may_hold(one, goods):
+    inputs: dict[Input, Binding] = {}
+    for one in sums.derivations:
+        if not one.may_hold(goods):
             continue
-        found = {given: _bound(goods, code, given, asked, siblings) for given in one.inputs}
+        for given in one.inputs:
+            if given not in inputs:
+                others = siblings(given.names[0], given.kind)[0]
+                inputs[given] = _asked(sums, given, asked) or _named(goods, sums, given, others)
+        found = {given: inputs[given] for given in one.inputs}
         is_input = any(stated.name and stated.name == binding.name for binding in found.values())
         if (stated.value is not None and not is_input) or _says(one.unless, goods):
             continue
@@ -173,25 +233,19 @@ def _says(pattern: re.Pattern[str] | None, goods: Goods) -> bool:
     return pattern is not None and any(pattern.search(text) for text in (goods.description, *goods.parameters))
 
 
-def _bound(
-    goods: Goods,
-    code: str,
-    given: Input,
-    asked: Callable[[str, str], Binding | None],
-    siblings: Callable[[str, str], tuple[str, ...]],
-) -> Binding:
-    """What the goods state of an input: as of the law's own figure where the law asks for it, else under its names.
+def _asked(sums: Sums, given: Input, asked: Callable[[str, str, Usages], Binding | None]) -> Binding | None:
+    """The input as it is bound where the law asks for it."""
+    for name, used in sums.asked[given]:
+        found = asked(name, given.kind, used)
+        if found is not None and found.value is not None and not found.either:
+            return found if _is_one(found.name, sums.usages[given].names) else None
+    return None
 
-    The name has to be one of them: an oscillator's repetition rate is not that of the laser.
-    """
-    own = usages_at(code, given.names[0])
-    names = frozenset(map(quantity, (name for name in given.names if len(name) > 1)))
-    usages = Usages(code.partition(".")[0], given.names[0], own.symbols, own.names | names)
-    for name in given.names:
-        found = asked(name, given.kind)
-        if found is not None and found.value is not None and not found.either and _is_one(found.name, usages.names):
-            return found
-    found = bind(goods, given.names[0], given.kind, siblings(given.names[0], given.kind), usages=usages)
+
+def _named(goods: Goods, sums: Sums, given: Input, siblings: tuple[str, ...]) -> Binding:
+    """The input as goods state it under its names: an oscillator's repetition rate is not that of the laser."""
+    usages = sums.usages[given]
+    found = bind(goods, given.names[0], given.kind, siblings, usages=usages)
     return found if _is_one(found.name, usages.names) else Binding()
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 import attrs
 
 from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
-from exportctl.derivations import computable, computed_kinds, derived, in_words
+from exportctl.derivations import Sums, computable, computed_kinds, derived, in_words, sums_at
 from exportctl.errors import BadFormula
 from exportctl.evaluation.cells import Cell, Cells, cells_of
 from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of, usages_of
@@ -25,8 +25,8 @@ from exportctl.parameters import Binding, beside, bind, can_be_read
 from exportctl.senses import stands_alone
 from exportctl.text import Span
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
-from exportctl.units import NUMBER, Interval, Quantity
-from exportctl.usages import NONE, Usages, usages_at
+from exportctl.units import NUMBER, Interval, Quantity, Unit
+from exportctl.usages import NONE, Usages
 
 __all__ = ["Evidence", "Weighed"]
 
@@ -77,6 +77,7 @@ class Evidence:
     goods: Goods
     names_asked: Mapping[str, tuple[tuple[str, str], ...]] = attrs.field(factory=dict)
     _bindings: dict[tuple[str, str, str, Usages, str], Binding] = attrs.field(factory=dict, init=False)
+    _computed: dict[tuple[Sums, str, str, Unit, Binding], Binding] = attrs.field(factory=dict, init=False)
 
     @cached_property
     def facts(self) -> dict[str, bool]:
@@ -113,7 +114,7 @@ class Evidence:
         binding = self._binding(figures.parameter, figures.kind, figures.item, figures.usages)
         symbol = len(figures.parameter) == 1
         by_words = binding.value is None and not binding.name and (symbol or beside(self.goods, figures.parameter))
-        by_words = by_words or computable(self.goods, figures.item, figures.parameter, figures.kind)
+        by_words = by_words or computable(figures.item, figures.parameter, figures.kind)
         if binding.value is None and not by_words:
             return
         plain, stated = None, binding.value
@@ -159,19 +160,17 @@ class Evidence:
 
         A name that says more than the law's is looked up in the words around the limit.
         """
-        stated, unit = self._stated(threshold, control_list), threshold.limit.unit
-        if not computable(self.goods, threshold.place.code, threshold.parameter, unit.kind):
+        stated, unit, parameter = self._stated(threshold, control_list), threshold.limit.unit, threshold.parameter
+        sums = sums_at(threshold.place.code, parameter, unit.kind)
+        if sums is None or not sums.may_hold(self.goods):
             return stated
-        code, item = threshold.place.code, item_of(threshold)
-
-        def asked(name: str, kind: str) -> Binding | None:
-            known = any((name, kind) in self.names_asked.get(at, ()) for at in (item, item.partition(".")[0]))
-            return self._binding(name, kind, item, usages_at(code, name)) if known else None
-
-        def siblings(name: str, kind: str) -> tuple[str, ...]:
-            return self._siblings(name, kind, item)[0]
-
-        return derived(self.goods, code, threshold.parameter, unit, stated, asked, siblings)
+        item = item_of(threshold)
+        key = (sums, item, parameter, unit, stated)
+        if key not in self._computed:
+            asked = partial(self._law_asked, item)
+            siblings = partial(self._siblings, item)
+            self._computed[key] = derived(self.goods, sums, parameter, unit, stated, asked, siblings)
+        return self._computed[key]
 
     def _stated(self, threshold: Threshold, control_list: ControlList) -> Binding:
         parameter, kind, item = threshold.parameter, threshold.limit.unit.kind, item_of(threshold)
@@ -211,12 +210,16 @@ class Evidence:
         key = (parameter, kind, item, usages, words)
         found = self._bindings.get(key)
         if found is None:
-            siblings, alone, only = self._siblings(parameter, kind, item)
+            siblings, alone, only = self._siblings(item, parameter, kind)
             found = bind(self.goods, parameter, kind, siblings, words, alone=alone, only=only, usages=usages)
             self._bindings[key] = found
         return found
 
-    def _siblings(self, parameter: str, kind: str, item: str) -> tuple[tuple[str, ...], bool, bool]:
+    def _law_asked(self, item: str, name: str, kind: str, usages: Usages) -> Binding | None:
+        known = any((name, kind) in self.names_asked.get(code, ()) for code in (item, item.partition(".")[0]))
+        return self._binding(name, kind, item, usages) if known else None
+
+    def _siblings(self, item: str, parameter: str, kind: str) -> tuple[tuple[str, ...], bool, bool]:
         here = dict.fromkeys((item, item.partition(".")[0]))
         return _beside(parameter, kind, tuple(self.names_asked.get(code, ()) for code in here))
 
