@@ -25,6 +25,27 @@ def test_a_note_that_only_names_the_goods_is_settled_by_its_figure(
 
 @pytest.mark.official
 def test_a_note_that_asks_for_more_than_a_figure_takes_nothing_out_by_it(official_annex: ControlList) -> None:
-    """That a wind tunnel is for education is a fact: a small test section alone does not say it."""
-    tunnel = Goods("wind tunnel controls", {"speed": "2 Mach", "test section size": "200 mm"})
-    assert str(evaluate(official_annex, "9B005.a", tunnel).limits) == "met"
+    """That a wind tunnel is for education is a fact: a small test section alone does not say it, a large one denies."""
+    for size, expected in (("", "met"), ("200 mm", "undetermined"), ("300 mm", "met")):
+        told = {"test section size": size} if size else {}
+        tunnel = Goods("wind tunnel controls", {"speed": "2 Mach", **told})
+        assert str(evaluate(official_annex, "9B005.a", tunnel).limits) == expected
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, "met"),
+        ({"BPP": "2 mm·mrad"}, "undetermined"),
+        ({"BPP": "1.2 mm·mrad"}, "met"),
+        ({"BPP": "2 mm·mrad", "multiple transverse mode, industrial lasers": True}, "not met"),
+    ],
+)
+def test_figures_that_put_goods_into_a_note_leave_its_facts_to_be_told(
+    official_annex: ControlList, told: dict[str, str | bool], expected: str
+) -> None:
+    """1.5 kW at 2 mm·mrad is what a note takes out of industrial lasers: whether it is one is then what is missing."""
+    laser = Goods("laser", {"output wavelength": "1080 nm", "output power": "1.5 kW", "wall-plug efficiency": "35 %"})
+    more = Goods("laser", {**laser.parameters, **told})
+    assert str(evaluate(official_annex, "6A005.a.6.b.1", more).limits) == expected

@@ -8,7 +8,7 @@ A circuit holds no goods: it is built once for a provision and run for every pro
 product could touch at all, by kind of quantity, by the words of a fact and by the names of goods.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -16,10 +16,11 @@ from typing import TypeVar
 
 import attrs
 
-from exportctl.conditions import Characteristic, Condition, Opaque, Reference, Threshold
+from exportctl.conditions import AllOf, AnyOf, Characteristic, Condition, Not, Opaque, Reference, Threshold, leaves
 from exportctl.evaluation.borrowing import states_figure
 from exportctl.evaluation.cells import Cell, cells_of
 from exportctl.evaluation.coverage import end_to_cover
+from exportctl.evaluation.levels import NO, YES
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
 from exportctl.model import ControlList
 from exportctl.usages import Usages, usages_at
@@ -104,6 +105,37 @@ class Circuit:
     is_fact: tuple[bool, ...]
 
     @cached_property
+    def notes(self) -> "tuple[Plan, ...]":
+        """The notes that take goods out by a figure."""
+        return tuple(_notes_below(self.plan))
+
+    def taken_out_but_for_facts(self, known: Mapping[int, int]) -> "Circuit":
+        """This circuit with the open facts of notes counted as figures, where all else of the note is met.
+
+        Open facts are taken as the condition would have them. But goods whose figures put them into a note hang on
+        what else the note asks for, as much as on any figure.
+        """
+        told = sum(1 << number for number in known)
+        facts = frozenset(
+            number
+            for note in self.notes
+            if note.under & told and _met_but_for_facts(note, known, self.is_fact) == _BY_FIGURES
+            for number, fact in enumerate(self.is_fact)
+            if fact and note.under >> number & 1 and number not in known
+        )
+        if not facts:
+            return self
+        found = self._variants.get(facts)
+        if found is None:
+            is_fact = tuple(fact and number not in facts for number, fact in enumerate(self.is_fact))
+            found = self._variants[facts] = attrs.evolve(self, is_fact=is_fact)
+        return found
+
+    @cached_property
+    def _variants(self) -> "dict[frozenset[int], Circuit]":
+        return {}
+
+    @cached_property
     def users(self) -> tuple[tuple[int, ...], ...]:
         """For each place, the steps that look at it."""
         first = 2 * len(self.leaves)
@@ -178,6 +210,37 @@ class Circuit:
     def answers(self) -> dict[Hashable, tuple[Cell, ...]]:
         """The answers to the questions that pull both ways, while nothing is known of them."""
         return {variable: cells_of(self.asking(variable), None) for variable in self.shared}
+
+
+def _notes_below(plan: Plan) -> Iterator[Plan]:
+    condition = plan.condition
+    if isinstance(condition, Not) and condition.place.note is not None and not plan.negated:
+        if any(isinstance(leaf, Threshold) for leaf in leaves(condition.part)):
+            yield plan.parts[0]
+    else:
+        for part in plan.parts:
+            yield from _notes_below(part)
+
+
+_NOT_MET, _FACTS_ONLY, _BY_FIGURES = range(3)
+
+
+def _met_but_for_facts(plan: Plan, known: Mapping[int, int], is_fact: Sequence[bool]) -> int:
+    """Whether all that the note at ``plan`` asks for is met, open yes/no facts aside, and whether figures say so."""
+    below = (_met_but_for_facts(part, known, is_fact) for part in plan.parts)
+    match plan.condition:
+        case AllOf():
+            found = tuple(below)
+            return _NOT_MET if _NOT_MET in found else max(found, default=_FACTS_ONLY)
+        case AnyOf() | Reference() if plan.parts:
+            return max(below)
+        case Not():
+            asked = (number for number in range(1, len(is_fact)) if plan.under >> number & 1)
+            return _FACTS_ONLY if all(is_fact[n] or known.get(n) == NO for n in asked) else _NOT_MET
+    number = plan.leaf or 0
+    if number in known:
+        return _NOT_MET if known[number] != YES else _FACTS_ONLY if is_fact[number] else _BY_FIGURES
+    return _FACTS_ONLY if is_fact[number] else _NOT_MET
 
 
 def item_of(condition: Threshold | Opaque) -> str:

@@ -15,6 +15,7 @@ from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item
 from exportctl.evaluation.coverage import covers, end_to_cover
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
+from exportctl.evaluation.measured import measured_otherwise
 from exportctl.evaluation.variables import variable_of
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
@@ -125,6 +126,8 @@ class Evidence:
             if leaf is None:
                 continue
             found = self.binding(threshold, leaf.control_list) if by_words else binding
+            if self._measured_otherwise(found, threshold, leaf.control_list):
+                continue
             if plain is not None and bound is not None and not _in_degrees(stated, threshold):
                 truth = plain.stands(threshold.comparison, bound)
             else:
@@ -183,6 +186,15 @@ class Evidence:
             with_words = self._binding(parameter, kind, item, usages, control_list.text_at(threshold.place))
             return with_words if with_words.value is not None or with_words.name else found
         return found
+
+    def _measured_otherwise(self, binding: Binding, threshold: Threshold, control_list: ControlList) -> bool:
+        """Whether the goods' figure is one at another temperature, pressure or the like than the law names."""
+        if binding.value is None:
+            return False
+        end = binding.span.end if binding.span is not None else -1
+        text = self.goods.description if end >= 0 else ""
+        law = control_list.text_at(threshold.place)
+        return measured_otherwise(binding.name, text, end, threshold.limit.unit.kind, law)
 
     def variables_missing(self, threshold: Threshold, control_list: ControlList) -> tuple[str, ...]:
         """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""
@@ -310,6 +322,8 @@ class Evidence:
         if (along := self._along(threshold, control_list)) is not None:
             return along
         binding = self.binding(threshold, control_list)
+        if self._measured_otherwise(binding, threshold, control_list):
+            binding = Binding(name=binding.name, reason=f"{binding.name!r} is measured at something else")
         limits = self.bounds(threshold, control_list)
         written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
         known: dict[str, Any] = {"limit": written, "source": binding.source, "name": binding.name}
