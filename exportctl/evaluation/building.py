@@ -30,7 +30,7 @@ Provisions = Callable[[ControlList, str], Condition]
 """Gives the whole condition of a provision of a list: its ancestors' heads and its own tree."""
 
 _DEEPEST = 3
-_FRAME = re.compile(r"(?:capable of|able to)\b.*\b(?:an?|the)$", re.IGNORECASE)
+_FRAME = re.compile(r"(?:capable of|able to)\b.*\b(?:an?|the|of|with|having)$", re.IGNORECASE)
 _UP = frozenset({Comparison.GREATER, Comparison.AT_LEAST})
 
 

@@ -26,14 +26,17 @@ from exportctl.text import Span
 
 __all__ = ["clause_of"]
 
+_TRAITS = (
+    r"(?:characteristics|features|properties|functions|elements|materials|forms|compositions|parameters|criteria"
+    r"|conditions|requirements|specifications)"
+)
 _ANNOUNCEMENT = re.compile(
     r",?\s*\b(?:and\s+)?"
     r"(?:(?:having|with|meeting|of|by|in|for|that are|which are|are|as specified by|as|to|consisting of|containing"
     r"|incorporating|performing|from)\s+)?"
-    r"(?:(?:any|all|either|both|each|one or more|two or more)(?: one)?(?: or more)?(?: of)?(?: the)?(?: following)"
-    r"|(?:any|all|either|both|each)(?: of)?(?=\s*:)|the following|as follows)"
-    r"(?:\s+(?:material\s+)?(?:characteristics|features|properties|functions|elements|materials|forms|compositions"
-    r"|parameters|criteria|conditions|requirements|specifications))?"
+    r"(?:(?:[Aa]ny|[Aa]ll|[Ee]ither|[Bb]oth|each|one or more|two or more)(?: one)?(?: or more)?(?: of)?(?: the)?"
+    r"(?: following)|(?:[Aa]ny|[Aa]ll|[Ee]ither|[Bb]oth|each)(?: of)?(?=\s*:)|the following|as follows)"
+    rf"(?:\s+(?:material\s+)?{_TRAITS}(?:\s+or\s+{_TRAITS})?)?"
 )
 _EXCEPTION = re.compile(
     r"\b(?:except(?:ing)?|other than|excluding|unless|not (?:specified|having|including|for)|without"
@@ -60,7 +63,7 @@ _OR = re.compile(
     re.IGNORECASE,
 )
 _MORE_GOODS = re.compile(
-    r"^\s*[,;]\s*and\s+(?:specially\s+|specifically\s+)?(?:designed\s+(?:or\s+modified\s+)?)?"
+    r"^(?:\s*\([^()]*\))?\s*[,;]\s*and\s+(?:specially\s+|specifically\s+)?(?:designed\s+(?:or\s+modified\s+)?)?"
     r"(?:[\w“”’'-]+[\s,]+){0,12}therefor\b"
     r"|^\s*;\s*(?:and|or)\b"
     r"|^\s+and\s+(?:specially\s+)?(?:designed\s+)?(?:[\w“”’'-]+[\s,]+){0,10}therefor\b"

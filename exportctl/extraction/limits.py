@@ -33,7 +33,7 @@ _GRAVITY = re.compile(
     r"accelera|vibrat|shock|linear|bias|gravit|\bg level|manoeuvr|load factor|scale factor", re.IGNORECASE
 )
 _BETWEEN_BOUNDS = re.compile(r"(?:(?:o[WT]{1,2})?[vc]d?Q)?,?[aur]?,?[dv]?")
-_OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: the(?: \w+){0,2})?|other than)\s$")
+_OUTSIDE = re.compile(r"\b(?:outside(?: of)?(?: (?:the|an?)(?: \w+){0,2})?|other than)\s$")
 _NO = re.compile(r"\bno\s(?:(?:single|individual|other|[a-z]+ly|[a-z]+ed)\s){0,3}$", re.IGNORECASE)
 _FROM_BELOW = re.compile(r"\brange (?:from )?below\s$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)

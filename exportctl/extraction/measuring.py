@@ -12,7 +12,8 @@ __all__ = ["kind_of", "measured_until"]
 _MEASURED = re.compile(
     r"^[\s,]*(?:(?:as\s+)?measured|determined|tested|referenced|relative to|with respect to|according to"
     r"|in accordance with"
-    r"|when|at|over|under|during|on|per|throughout|within|along|across|anywhere|using|rms|TIR|RMS|peak"
+    r"|when(?! (?:contained|installed|using)\b)|at|over|under|during|on|per|throughout|within|along|across|anywhere"
+    r"|using|rms|TIR|RMS|peak"
     r"|for (?:any|each|all|the|a|every|optical|wavelengths))\b"
     r"|^\s*(?:between|from)\s+\d"
     r"|^\s(?:other than|excluding)\s|^\s*of\s[^,;:]*\bother than\s"
