@@ -261,7 +261,7 @@ def _sum(derivation: Derivation, values: dict[Input, Interval], unit: Unit) -> I
     if made is None:
         return None
     low, high = (None if end is None else Quantity((end - unit.offset) / unit.factor, unit) for end in made[:2])
-    return Interval(low, high, *made[2:])
+    return Interval(low, high, *made[2:], doubtful=low != high and any(value.doubtful for value in values.values()))
 
 
 def in_words(value: Interval, limit: Quantity) -> Interval:
@@ -323,7 +323,9 @@ def _of_sign(sign: str, value: Interval | None) -> Interval | None:
     end = value.low if sign == "≥" else value.high
     if end is None:
         return None
-    return Interval(end, None, low_open=value.low_open) if sign == "≥" else Interval(None, end, False, value.high_open)
+    if sign == "≥":
+        return Interval(end, None, low_open=value.low_open, doubtful=value.doubtful)
+    return Interval(None, end, high_open=value.high_open, doubtful=value.doubtful)
 
 
 def _written(derivation: Derivation, values: dict[Input, Interval]) -> str:

@@ -285,3 +285,13 @@ def test_the_law_s_own_example_is_not_turned_down() -> None:
     finding = found("7A117", "guidance set", {"CEP": "10 km", "range": "300 km"})
     assert str(finding.limits) == "undetermined"
     assert str(found("7A117", "guidance set", {"CEP": "10.1 km", "range": "300 km"}).limits) == "not met"
+
+
+def test_a_doubt_goes_into_the_sum() -> None:
+    """Of a figure that is one of two follows one of two."""
+    hertz = parse_unit("Hz")
+    rate = Interval(Quantity(Fraction(10), hertz), Quantity(Fraction(30), hertz), doubtful=True)
+    goods = Goods("pulsed laser", LASER | {"repetition rate": rate})
+    finding = evaluate(load("eu-dual-use", wording="digest"), "6A005.b.8.b", goods)
+    assert str(finding.limits) == "undetermined"
+    assert any(reason.startswith("0.8 W or 2.4 W lies on both sides") for reason in computed(finding))
