@@ -206,7 +206,9 @@ def _from_text(figures: Sequence[Figure], asked: Asked) -> Binding:
     if not fitting:
         fitting = [f for f in of_kind if f.hint and asked.way(f.hint) == 0 and not asked.rivals(f.hint)]
         if fitting or _nothing_else(asked):
-            fitting += [f for f in bare if f.confidence >= _UNNAMED or asked.kind in SPECIFIC]
+            telling = [] if fitting else [f for f in of_kind if f.hint and asked.kind not in kinds_of(f.hint)]
+            bare = [f for f in bare if f.confidence >= _UNNAMED or asked.kind in SPECIFIC]
+            fitting += [*bare, *telling] if bare else []  # "with 12-bit mode" tells of another resolution
     read = [(figure, value) for figure in fitting if (value := _value(asked, figure.hint, figure.value, 0)) is not None]
     if len({value for _, value in read}) > 1:
         shown = " and ".join(str(value) for _, value in read[:2])
