@@ -14,7 +14,7 @@ import re
 
 import attrs
 
-from exportctl.errors import ExportctlError
+from exportctl.errors import BadQuantity, ExportctlError
 from exportctl.lines import Line, read_line
 from exportctl.names import head, kinds_of, normal
 from exportctl.notations import value_in
@@ -55,6 +55,7 @@ _CHANGING = frozenset(
     incl including about approximately approx nominally ca circa around better worse if when only under over above
     below versus vs unless pro je und oder ohne ou et sans en of zonder met""".split()
 )
+_LONGEST = 200
 _APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+/\s+")
 
 
@@ -87,6 +88,10 @@ def read_value(name: str, text: str, decimal: str = "") -> Stated:
     ('output current @ 28 V', '5 A')
     """
     stripped = " ".join(text.split())
+    if len(stripped) > _LONGEST and not asks_for_a_figure(name):
+        return Stated(name, stripped)
+    if len(stripped) > _LONGEST:
+        raise BadQuantity(stripped, "it is too long for one; write a number and its unit")
     if stripped.casefold() in _YES_NO:
         return Stated(name, _YES_NO[stripped.casefold()])
     if each := _of_each(name, stripped, decimal):

@@ -136,3 +136,12 @@ def test_nines_grow(nines: int, last: int) -> None:
 def test_signs_do_not_depend_on_the_order(texts: list[str]) -> None:
     """What a set of texts tells of its decimal sign is the same in any order."""
     assert decimal_sign_of(texts) == decimal_sign_of(reversed(texts))
+
+
+@pytest.mark.parametrize("piece", ["a", "1 ", "@ ", ", ", "5 x ", "(", "1,300 ", "5 kg; "])
+def test_a_long_text_is_no_value(piece: str) -> None:
+    """What is longer than any value is words at once, or refused where only a figure can stand."""
+    text = piece * 200000
+    assert read_value("remarks", text).value == " ".join(text.split())
+    with pytest.raises(ExportctlError):
+        read_value("mass", text)
