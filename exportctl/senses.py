@@ -75,7 +75,6 @@ _PLAIN_NOUNS = {
 _TOTAL, _GIVEN_OFF, _KEPT = normal("total"), normal("output"), normal("storage")
 _ELECTRIC, _FED = normal("current voltage"), normal("supply")
 _TAIL = re.compile(r" \((?P<inside>[^()]+)\)$")
-_DIGIT = re.compile(r"\d")
 _AROUND = normal("environment atmosphere")
 _GIVEN = frozenset({"power", "current", "voltage", "frequency"})
 _ASSAYED = normal("purity concentration assay")
@@ -141,11 +140,8 @@ class Asked:
 
     def _spelt(self, name: str) -> str:
         """``name``, or what it is a symbol for, where its kind says so."""
-        if (tail := _TAIL.search(name)) and (inside := tail["inside"]):
-            said = "" if _DIGIT.search(inside) else inside
-            name = (
-                said if said and normal(said) == normal(self.parameter) else name[: tail.start()] if not said else name
-            )
+        if (tail := _TAIL.search(name)) and normal(tail["inside"]) == normal(self.parameter):
+            name = tail["inside"]
         symbol = name.strip().removesuffix(" content")
         if self.kind in FRACTIONS:
             return " ".join(ELEMENTS.get(word.casefold(), word) for word in symbol.split())

@@ -20,6 +20,10 @@ from exportctl.qualifiers import INSIDE, NEUTRAL, ORDERING, OTHER, OUTSIDE, STAT
 __all__ = ["NONE", "Usage", "Usages", "usages", "usages_at", "without_remarks"]
 
 _TAIL = re.compile(r"\s*(?:\((?P<inside>[^()]*)\)|(?:@|\bat\s+(?=[-+−±<>≤≥]?\d))\s*(?P<condition>\S.*))$")
+_DIGIT = re.compile(r"\d")
+_LASTING = re.compile(
+    r"(?:\d|one)\s*(?:s|min|h|hrs?|hours?|days?|d|months?|years?|yr|Jahre?|jaar|ans?|uur)\b", re.IGNORECASE
+)
 _REMARKS = frozenset[str]().union(
     *map(normal, "RT room temperature aged annealed hardened nominal rated standard new net".split())
 )
@@ -88,7 +92,7 @@ def without_remarks(name: str) -> str:
     """
     while tail := _TAIL.search(name):
         inside = tail["inside"]
-        if inside and not any(map(str.isdigit, inside)) and not normal(inside) <= _REMARKS:
+        if inside and (_LASTING.search(inside) or not (_DIGIT.search(inside) or normal(inside) <= _REMARKS)):
             break
         name = name[: tail.start()]
     return name.strip()
