@@ -116,7 +116,8 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
     """Figure ``number`` of those ``found`` in ``text``, with its noun; other goods are spoken of from a place on."""
     read, item = found[number], items[number]
     start, end = read.span.start, read.span.end
-    if _OF_ANOTHER_WORDS.search(_CLAUSE.split(text[max(0, start - REACH) : start])[-1]):
+    said = text[max(0, start - REACH) : start]
+    if _OF_ANOTHER_WORDS.search(said) and _OF_ANOTHER_WORDS.search(_CLAUSE.split(said)[-1]):
         return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
     if item.aside or _PER.search(text[max(0, start - 6) : start]):
         return Figure(value=read.value, span=read.span, confidence=_CONDITION)

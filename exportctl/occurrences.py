@@ -24,7 +24,7 @@ from exportctl.units import (
 
 __all__ = ["Occurrence", "occurrences"]
 
-_MOST_TRIED = 2000
+_MOST_TRIED, _SPECIAL = 2000, 12
 
 _COUNTED = re.compile(
     r"(?P<how>(?:[- ](?:simultaneous(?:ly)?|interpolat\w+|contour\w+|coordinated|proportional(?:ly)?|controlled|linear"
@@ -175,6 +175,9 @@ def _of_number(text: str, start: int, end: int, value: Interval) -> tuple[Interv
 
 def _special(text: str, start: int, decimal: str) -> Occurrence | None:
     """A purity in nines ("6N", "4N5"), the sides of a body ("25 x 20 x 10 cm"), or the pixels of an array."""
+    near = text[start : start + _SPECIAL]
+    if "x" not in near and "×" not in near and "N" not in near:
+        return None
     if nines := _NINES.match(text, start):
         return Occurrence(value_in("purity", nines[0]), Span(start, nines.end()), "purity")
     if array := _ARRAY.match(text, start):
