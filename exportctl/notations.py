@@ -25,8 +25,8 @@ _SIDES = re.compile(r"\s*[x×X]\s*(?=\d)(?!10 ?[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹
 _ARRAY = re.compile(r"(?P<one>\d{1,5}) ?[x×X] ?(?P<two>\d{1,5})(?P<noun> ?(?:pixels?|px|elements?))?", re.I)
 _ABBREVIATED = re.compile(r"(?<=\d)( ?(?:in|ft|lb|oz|hr))\.(?=\s|$)")
 _BETTER = re.compile(r"(?:better|less) than (?P<value>.+)", re.I)
-_LESS_IS_BETTER = normal("accuracy error uncertainty repeatability roughness flatness vacuum deviation")
-_FIGURE = re.compile(r"\d[\d.,]*(?:\s?[^\W\d]+\.?|\")?$")
+_LESS_IS_BETTER = normal("accuracy error uncertainty repeatability roughness flatness vacuum deviation linearity drift")
+_FIGURE = re.compile(r"\d[\d.,]*(?:\s?[^\W\d]+\.?|\s?°|\")?$")
 _MOST_SIDES = 3
 _TIMES = re.compile(r"(?P<count>\d{1,3}) ?[x×X] ?(?P<each>\d.*)")
 _TIMES_ONLY = re.compile(r"(?P<figure>\d[\d.,]*) ?[x×X]")
@@ -34,7 +34,11 @@ _PIECES = re.compile(r"(?P<figure>\d[\d.,]*) ?(?:pcs?|pieces?|sets?|units?|ea|ea
 _NOMINAL = re.compile(r"DN ?(?P<figure>\d{1,4})")
 _F_NUMBER = re.compile(r"[fF][/:]? ?#? ?(?P<figure>\d{1,2}(?:[.,]\d{1,2})?)")
 _NINES = re.compile(r"(?P<nines>[2-9])N(?P<last>[1-9])?\+?")
-_AND_MORE = re.compile(r"(?P<figure>\d[\d.,]*) ?\+ ?%")
+_AND_MORE = re.compile(r"(?P<figure>\d[\d.,]*) ?\+ ?(?P<unit>[^\d+\s(][^\d+(]*)")
+_FROM_NOTHING = re.compile(
+    r"(?:(?P<dc>DC)|RT|ambient|room temp(?:erature|\.)?) ?(?:to|up to|-|–|…|\.\.\.?) ?(?P<high>\+?\d.*)", re.I
+)
+_NOMINAL_PRESSURE = re.compile(r"PN ?(?P<figure>\d{1,4})")
 _CALIBRE = normal("calibre")
 _BORE = re.compile(
     r"(?P<bore>\.\d{2,3}|\d[\d.,]*(?= ?(?:mm\b|[x×])))(?P<length> ?[x×] ?\d[\d.,]*)?(?P<unit> ?mm\b)?[^\d,;]*(?:II)?",
@@ -82,7 +86,7 @@ def value_in(name: str, text: str, decimal: str = "") -> Interval:
     before decimals. Raises `BadQuantity` or `UnknownUnit` where it states no figure, or more than one.
     """
     plain = _ABBREVIATED.sub(r"\1", _PROBABLE.sub("", text))
-    for notation in (_nines, _from_below_zero, _better, _calibre):
+    for notation in (_nines, _more, _from_nothing, _from_below_zero, _better, _calibre):
         if found := notation(name, plain, decimal):
             return found
     try:
@@ -111,14 +115,35 @@ def _ratio(name: str, text: str, decimal: str) -> Interval | None:
 
 
 def _nines(name: str, text: str, decimal: str) -> Interval | None:
-    """A purity by its nines: "5N" is at least 99.999 %, "5N5" at least 99.9995 %; and "99.9+ %"."""
-    if more := _AND_MORE.fullmatch(text):
-        return Interval(Quantity(parse_number(more["figure"], decimal=decimal), parse_unit("%")), None)
+    """A purity by its nines: "5N" is at least 99.999 %, "5N5" at least 99.9995 %."""
     nines = _NINES.fullmatch(text) if normal(name) & _PURE else None
     if nines is None:
         return None
     missing = Fraction(100, 10 ** int(nines["nines"]))
     return Interval(Quantity(100 - missing + missing * int(nines["last"] or 0) / 10, parse_unit("%")), None)
+
+
+def _more(name: str, text: str, decimal: str) -> Interval | None:
+    """A figure that is exceeded: "24+ h"."""
+    more = _AND_MORE.fullmatch(text)
+    value = with_unit(name, _usual(name, f"{more['figure']} {more['unit']}", decimal)) if more else None
+    return Interval(value.low, None) if value is not None and value.is_point else None
+
+
+def _from_nothing(name: str, text: str, decimal: str) -> Interval | None:
+    """A range that begins with no figure: "DC to 20 GHz", "RT … 200 °C"; and a nominal pressure, "PN 16"."""
+    if nominal := _NOMINAL_PRESSURE.fullmatch(text):
+        return Interval.point(Quantity(Fraction(nominal["figure"]), parse_unit("bar")))
+    match = _FROM_NOTHING.fullmatch(text)
+    high = _usual(name, match["high"], decimal) if match else None
+    if (
+        match is None
+        or high is None
+        or not high.is_point
+        or high.unit.kind != ("frequency" if match["dc"] else "temperature")
+    ):
+        return None
+    return Interval(Quantity(Fraction(0), high.unit) if match["dc"] else None, high.high)
 
 
 def _count(name: str, text: str, decimal: str) -> Interval | None:
@@ -133,16 +158,24 @@ def _count(name: str, text: str, decimal: str) -> Interval | None:
 
 
 def _sides(name: str, text: str, decimal: str) -> Interval | None:
-    """The sides of a body: "25 x 20 x 10 cm" is from 10 to 25 cm."""
+    """The sides of a body: "25 x 20 x 10 cm" is from 10 to 25 cm; or the one or the other angle: "10° x 8°"."""
     sides = _SIDES.split(text)
     if not 2 <= len(sides) <= _MOST_SIDES or not all(_FIGURE.match(side) for side in sides):
         return None
     read = [_usual(name, side, decimal) for side in sides]
-    if _inches(name, read[-1]).unit.kind != "length":
+    last = _inches(name, read[-1])
+    if last.unit.kind == "angle" and all(side.is_point for side in read):
+        angles = [one.in_unit(last.unit) if one.unit == NUMBER else one for one in read]
+        return Interval.either(min(angles, key=_low), max(angles, key=_low))
+    if last.unit.kind != "length":
         return None
     lengths = [_inches(name, one.in_unit(read[-1].unit) if one.unit == NUMBER else one) for one in read]
     ends = [end for one in lengths for end in (one.low, one.high) if end is not None]
     return Interval(min(ends), max(ends), doubtful=any(one.doubtful for one in lengths))
+
+
+def _low(value: Interval) -> Fraction:
+    return value.low.base if value.low is not None else Fraction(0)
 
 
 def _times(name: str, text: str, decimal: str) -> Interval | None:

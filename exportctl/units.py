@@ -12,7 +12,7 @@ room's door.
 import re
 from collections.abc import Callable
 
-from exportctl.errors import AmbiguousNumber, BadQuantity
+from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.numerals import number_at, parse_number
 from exportctl.quantities import Interval, Quantity
 from exportctl.symbols import NUMBER, Unit, difference, gravity, meanings, parse_unit, reference_level, unit_at
@@ -143,9 +143,12 @@ def _without_second_notation(text: str, decimal: str) -> str:
     first, second = (
         (quantity_at(match[name], 0, decimal=decimal) for name in ("first", "second")) if match else (None, None)
     )
-    if match is None or first is None or second is None or not first[0].comparable(second[0]):
+    if match is None or first is None or second is None:
         return text
-    return match["first"] if abs(first[0].base - second[0].base) * 20 <= abs(first[0].base) else text
+    other = Quantity(second[0].magnitude, parse_unit("in")) if second[0].unit.symbol == "″" else second[0]
+    if not first[0].comparable(other):
+        return text
+    return match["first"] if abs(first[0].base - other.base) * 20 <= abs(first[0].base) else text
 
 
 def interval_at(text: str, start: int, *, decimal: str = "") -> tuple[Interval, int] | None:
@@ -192,6 +195,8 @@ def _deviation_at(text: str, start: int, middle: _Found, decimal: str) -> tuple[
     if middle is None:
         return Interval.point(Quantity(abs(deviation.magnitude), difference(deviation.unit))), end
     value, unit = middle[0], middle[0].unit if middle[0].unit != NUMBER else deviation.unit
+    if deviation.unit.kind == "level" and unit.kind.startswith("level"):
+        deviation = Quantity(deviation.magnitude, unit)
     if deviation.unit.symbol == "%" and unit.kind != "fraction" and not unit.offset:
         deviation = Quantity(abs(value.magnitude) * deviation.magnitude / 100, unit)
     if deviation.unit not in {unit, NUMBER}:
@@ -208,6 +213,13 @@ def _bound_at(text: str, start: int, decimal: str) -> tuple[Interval, int] | Non
     return None if match is None or found is None else (_bounded(match.lastgroup, found[0]), found[1])
 
 
+def _tried(read: Callable[[str], Interval], decimal: str) -> Interval | None:
+    try:
+        return read(decimal)
+    except ExportctlError:
+        return None
+
+
 def either_way(read: Callable[[str], Interval], decimal: str) -> Interval:
     """What ``read`` gives for ``decimal``, the sign before decimals; where a figure can be read two ways all the same,
     what is stated is one of both. What nobody states to a thousandth tells that its commas part thousands.
@@ -220,7 +232,11 @@ def either_way(read: Callable[[str], Interval], decimal: str) -> Interval:
     try:
         return read(decimal)
     except AmbiguousNumber:
-        grouped, decimals = read("."), read(",")
+        grouped, decimals = _tried(read, "."), _tried(read, ",")
+        if grouped is None or decimals is None:  # a range turned round, or two notations that do not agree
+            if grouped is None and decimals is None:
+                raise
+            return grouped or decimals  # type: ignore[return-value]
         symbol = grouped.unit.symbol
         if not decimal and (symbol in _WHOLE or _WHOLE_IN.search(symbol)):
             return grouped

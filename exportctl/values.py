@@ -11,10 +11,11 @@ taken for the law's only where its name with them would be; a figure that can be
 """
 
 import re
+from functools import reduce
 
 import attrs
 
-from exportctl.errors import BadQuantity, ExportctlError
+from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.lines import Line, read_line
 from exportctl.names import head, kinds_of, normal
 from exportctl.notations import value_in
@@ -40,7 +41,17 @@ _SUFFIXES |= {"th": "thermal", "p": "peak"}
 _SUFFIXED = re.compile(r"(?P<value>.*\d ?[kMGmµu]?(?:V|A|W))_?(?P<suffix>rms|RMS|pp|p-p|pk|el|th|e|p)")
 
 _CONDITION = re.compile(
-    r"(?P<value>[^@()]*?\S)\s*(?:\(\s*)?(?:@|\b(?:at|bei|bij|à|when|measured at)\b)\s*(?P<words>[^()]*?\S)\s*\)?", re.I
+    r"(?P<value>[^@()]*?\S)\s*(?:\(\s*)?(?:@|\b(?:at|bei|bij|à|when|measured at)\b(?!\.|[- ]?%))"
+    r"\s*(?P<words>[^()]*?\S)\s*\)?",
+    re.I,
+)
+_PHASES = re.compile(r"[,/]? ?[13] ?(?:~|[- ]?ph(?:ase)?s?\b)", re.I)
+_AXES = re.compile(r" ?\((?:[LWHDB] ?[x×] ?){1,2}[LWHDB]\)$", re.I)
+_BRACKETED = re.compile(r"(?P<value>[^()]*?\S) ?\((?P<words>[^()]+)\)")
+_APPROXIMATE = re.compile(r"\b(?:approx\w*|about|ca|circa|around)\b", re.I)
+_PER = re.compile(r"\b(?:per|pro|je)\b", re.I)
+_NO_FIGURE_TEXT = re.compile(
+    r"\d+ ?[x×] ?\d+|RT|ambient|room temperature|(?:[LSCXQVEW]|K[ua]?|[EUSV]?HF)(?:[- ]band)?|FL ?\d+", re.I
 )
 _REMARKS = re.compile(r"\s*[(,]\s*(?=[^\W\d])|\s+(?=[^\W\d_])|(?=[Ø⌀∅])")
 _LEADING = re.compile(
@@ -48,7 +59,7 @@ _LEADING = re.compile(
     re.I,
 )
 _DIAMETER = re.compile(r"[Ø⌀∅]")
-_WORDS = re.compile(r"[Ø⌀∅]|[^\W\d](?:[^\W\d]|[-.’' ])*")
+_WORDS = re.compile(r"[Ø⌀∅]|[^\W\d](?:[^\W\d]|[-.’' ]|(?<! )\d)*")
 _MOST_WORDS = 3
 _CHANGING = frozenset(
     """per each every or and not no non without excluding excl except less plus minus than from to of up by with for
@@ -56,7 +67,7 @@ _CHANGING = frozenset(
     below versus vs unless pro je und oder ohne ou et sans en of zonder met""".split()
 )
 _LONGEST = 200
-_APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+/\s+")
+_APART = re.compile(r"\s*[;|]\s*|\s*,\s+|\s+/\s+|(?<=[A-Za-z])/(?=\d)")
 
 
 @attrs.frozen
@@ -94,15 +105,16 @@ def read_value(name: str, text: str, decimal: str = "") -> Stated:
         raise BadQuantity(stripped, "it is too long for one; write a number and its unit")
     if stripped.casefold() in _YES_NO:
         return Stated(name, _YES_NO[stripped.casefold()])
-    if each := _of_each(name, stripped, decimal):
+    told = _AXES.sub("", _PHASES.sub("", stripped))
+    if each := _of_each(name, told, decimal):
         return each
     try:
-        return Stated(name, value_in(name, stripped, decimal))
+        return Stated(name, value_in(name, told, decimal))
     except ExportctlError as error:
-        found = _with_more(name, stripped, decimal) or _among_others(name, stripped, decimal)
+        found = _with_more(name, told, decimal) or _among_others(name, told, decimal)
         if found is not None:
             return found
-        if not stripped or (asks_for_a_figure(name) and not _FORMULA.match(stripped)):
+        if not stripped or (asks_for_a_figure(name) and not _is_known_text(stripped, error)):
             raise error
     try:
         return Stated(name, read_line(stripped, decimal))
@@ -110,12 +122,21 @@ def read_value(name: str, text: str, decimal: str = "") -> Stated:
         return Stated(name, stripped)
 
 
+def _is_known_text(text: str, error: ExportctlError) -> bool:
+    """Whether ``text`` is no mistake, though it states no figure: a formula, an array, a band, or a bound in doubt."""
+    known = _FORMULA.match(text) or _NO_FIGURE_TEXT.fullmatch(text)
+    return bool(known) or isinstance(error, AmbiguousNumber)
+
+
 def _with_more(name: str, text: str, decimal: str) -> Stated | None:
     """A figure with its condition ("5 A @ 28 V") or a remark ("20 W (avg)", "Ø 5 mm"), as parts of its name."""
-    if match := _CONDITION.fullmatch(text):
+    if (match := _CONDITION.fullmatch(text)) is None and (remarked := _remarked(name, text, decimal)):
+        return remarked
+    match = match or _BRACKETED.fullmatch(text)
+    if match is not None and not _APPROXIMATE.search(match["words"]):
         inner = _read(name, match["value"], decimal) or _remarked(name, match["value"], decimal)
-        return inner and Stated(f"{inner.name} @ {match['words']}", inner.value)
-    return _remarked(name, text, decimal)
+        return inner and Stated(f"{inner.name} @ {_PER.sub('each', match['words'])}", inner.value)
+    return None
 
 
 def _read(name: str, text: str, decimal: str) -> Stated | None:
@@ -166,7 +187,7 @@ def _is_remark(words: str) -> bool:
 
 
 def _among_others(name: str, text: str, decimal: str) -> Stated | None:
-    """The one figure of several that ``name`` can be a name of: "400 V, 50 Hz" as a voltage."""
+    """The one figure of several that ``name`` can be a name of: "400 V, 50 Hz" as a voltage; or any of several."""
     items = _APART.split(text)
     if len(items) < 2:
         return None
@@ -174,8 +195,14 @@ def _among_others(name: str, text: str, decimal: str) -> Stated | None:
     kinds = [_kinds_of_value(one.value) if one else frozenset() for one in read]
     if not all(kinds) or frozenset({"time", NUMBER.kind}) & frozenset().union(*kinds):
         return None
-    fitting = [one for one, own in zip(read, kinds, strict=True) if own & kinds_of(name)]
-    return fitting[0] if len(fitting) == 1 else None
+    fitting = [one for one, own in zip(read, kinds, strict=True) if one and own & kinds_of(name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    plain = (one.value for one in fitting if one.name == name)
+    values = [value for value in plain if isinstance(value, Interval) and value.is_point]
+    if len(values) < 2 or len(values) < len(items) or len({value.unit.kind for value in values}) > 1:
+        return None
+    return Stated(name, reduce(Interval.either, values))
 
 
 def _kinds_of_value(value: Interval | bool | Line | str) -> frozenset[str]:

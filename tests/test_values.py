@@ -61,6 +61,19 @@ input = 400 V, 50 Hz -> input = 400 V, 50 Hz
 port count = 384 × 384 -> port count = 384 × 384
 MPE = (2,5 + L/300) µm -> MPE = (2.5 + L/300) µm
 MPE = (2,5 + 3L) µm -> MPE = (2,5 + 3L) µm
+wavelength = 1064 nm, 532 nm -> wavelength = 532 nm or 1064 nm
+voltage = 400V/3ph/50Hz -> voltage = 400 V
+bandwidth = DC to 20 GHz -> bandwidth = 0 GHz to 20 GHz
+temperature = RT … 200 °C -> temperature = ≤ 200 °C
+temperature = up to 1,800 °C -> temperature = up to 1,800 °C
+depth = 6000 m (20,000 ft) -> depth = 6000 m
+wafer size = 300 mm (12") -> wafer size = 300 mm
+endurance = 24+ h -> endurance = ≥ 24 h
+field of view = 10° x 8° -> field of view = 8 deg or 10 deg
+stability = ±0.5 ppm (-40 to +85 °C) -> stability @ -40 to +85 °C = 0.5 ppm
+power = 20 W (5 W per line) -> power @ 5 W each line = 20 W
+isotopic purity = 99.9 at.% D -> isotopic purity D = 99.9 %
+frequency band = Ka -> frequency band = Ka
 date = 2021-05-01 -> date = 2021-05-01""".splitlines()
 
 
@@ -75,7 +88,7 @@ def test_what_a_line_states(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     """speed = fast|speed = 3 foo|mass = 5 kg excluding battery|resolution = 5 µm better|accuracy = 0.1 %, 5 µm
-power = 20 W, 100 W|power = 20 W, 10 ns|power = about 5 kW|power = 5 to kW|force = 4 x 106 N|speed = """.replace(
+power = 20 W, 10 ns|power = 5 kW (approx.)|power = about 5 kW|power = 5 to kW|force = 4 x 106 N|speed = """.replace(
         "\n", "|"
     ).split("|"),
 )
