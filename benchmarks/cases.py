@@ -21,7 +21,7 @@ __all__ = ["TIERS", "Case", "cases", "read"]
 
 DIRECTORY = Path(__file__).parent / "cases"
 _GERMAN_CODE = re.compile(r"(\d[A-E]\d{3})|00(\d\d)(?!\d)")
-TIERS = ("plain", "data sheet", "near limit", "decontrolled", "fact missing", "near miss", "everyday")
+TIERS = ("plain", "data sheet", "near limit", "decontrolled", "fact missing", "near miss", "everyday", "blind")
 
 
 @attrs.frozen(kw_only=True)
