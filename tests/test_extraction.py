@@ -72,6 +72,19 @@ CLAUSES = {
         "Saws, drills and files, having a mass above 9 kg;",
         "('Saws, drills and files' & mass > 9 kg)",
     ),
+    "an announcement that is all": ("Any of:", "true"),
+    "an announcement of traits": (
+        "Valves having a mass above 9 kg and all of the following features or characteristics:",
+        "('Valves' & mass > 9 kg)",
+    ),
+    "where goods are, no measurement": (
+        "Sources with an activity above 9 Bq when contained in a lamp;",
+        "('Sources' & activity > 9 Bq & 'when contained in a lamp')",
+    ),
+    "components therefor, behind a bracket": (
+        "Dials, accuracy ≤ 1 mm (less is better), and hands specially designed therefor;",
+        "(('Dials' & accuracy <= 1 mm) | 'hands specially designed therefor')",
+    ),
     "components therefor": (
         "Winches having a load above 9 kN, and specially designed ropes therefor;",
         "(('Winches' & load > 9 kN) | 'specially designed ropes therefor')",

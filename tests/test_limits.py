@@ -76,6 +76,11 @@ CONSTRUCTS = {
     "size in three directions": ("Blocks of 12 mm × 9 mm × 5 mm or greater", 3),
     "denied limit": ("No dimension greater than 30 cm", ["dimension <= 30 cm"]),
     "outside a range": ("A tone outside the range from 2 kHz to 6 kHz", ["tone < 2 kHz", "tone > 6 kHz"]),
+    "outside a range, no article": ("tone outside a range of 2 kHz to 6 kHz", ["tone < 2 kHz", "tone > 6 kHz"]),
+    "a whole range": (
+        "Working over the whole temperature range from 2 K to 6 K",
+        ["temperature range >= 2 K", "temperature range <= 6 K"],
+    ),
     "below as depth": ("Lamps for use below 900 m", ["depth > 900 m"]),
     "within": ("Capable of holding position within 20 m of a buoy", ["distance <= 20 m"]),
     "or above with a figure": ("Rated below 228 K or above 358 K", ["temperature < 228 K", "temperature > 358 K"]),

@@ -26,10 +26,8 @@ from exportctl.text import Span
 
 __all__ = ["clause_of"]
 
-_TRAITS = (
-    r"(?:characteristics|features|properties|functions|elements|materials|forms|compositions|parameters|criteria"
-    r"|conditions|requirements|specifications)"
-)
+_TRAIT = r"(?:characteristic|feature|propertie|function|element|material|form|composition|parameter|condition|criteri)"
+_TRAITS = rf"(?:{_TRAIT}(?:s|a)|requirements|specifications)"
 _ANNOUNCEMENT = re.compile(
     r",?\s*\b(?:and\s+)?"
     r"(?:(?:having|with|meeting|of|by|in|for|that are|which are|are|as specified by|as|to|consisting of|containing"

@@ -20,7 +20,7 @@ _QUOTES = re.compile(r"[“”‘\"]|(?<!\w)['’]|['’](?!\w)")
 _OPENS = re.compile(r"(?:^|[.:;>|(]\s?)[\s“‘'\d]*$")
 _DROPPED = re.compile(r"^(?:and |or |e\.g\.|i\.e\.)+", re.IGNORECASE)
 _SENTENCE_CASE = re.compile(r"[A-Z](?:[a-z]{2,}|[a-z]+-[a-z]\S*)(?:$|\s(?![A-Z][a-z]))|A\s[a-z]")
-_QUALIFYING = re.compile(r"(?:entire|extended)\s(?=\w)|(?:high|low)[\s-](?=\w+$)", re.IGNORECASE)
+_QUALIFYING = re.compile(r"(?:entire|whole|extended)\s(?=\w)|(?:high|low)[\s-](?=\w+$)", re.IGNORECASE)
 _IRREGULAR = {"axes": "axis", "indices": "index", "matrices": "matrix", "radii": "radius", "lenses": "lens"}
 _SAME = re.compile(r"(?:ss|us|is|ics|as|(?<!ie)s’)$")
 _MEASURES = {
