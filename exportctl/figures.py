@@ -153,11 +153,12 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
 def _name(item: Item) -> str:
     """What the words of an item name its figure; empty where they do not do so alone."""
     said, following = _trimmed(item.before), _trimmed(item.behind)
-    if said and following:
-        if _ORDERS.match(following):
-            return f"{following} {said}"
-        return said if _REMARKS.match(following) else ""
-    return said or following
+    if said and following and _ORDERS.match(following):
+        said = f"{following} {said}"
+    elif said and following and not _REMARKS.match(following):
+        return ""
+    name = said or following
+    return f"{name} {item.remark}" if name and item.remark else name
 
 
 def _trimmed(words: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from exportctl.text import Span
+from exportctl.text import Span, quote
 
 __all__ = ["REACH", "Item", "items_of"]
 
@@ -34,6 +34,7 @@ _TIE = re.compile(
 _AT = re.compile(
     r"(?:(?<!\S)(?:at|bei|bij|à|when|over|during|within|into|per|pro|par)|@|\bmeasured at)\s*(?:an?\s)?$", re.I
 )
+_REMARK = re.compile(r"\((?:@ ?|at )?[-+−±]?\d[^(),;]{0,24}\)", re.I)
 _CLOSED = re.compile(r"\)\s*(?:[:=]|is|of|van|von|de)?\s*$")
 _AROUND = " \t:=-–—"
 
@@ -44,7 +45,8 @@ class Item:
 
     ``kept`` says that the item is set off from the name of the goods, and that its words belong to no other figure;
     ``rated`` that the figure is what something is rated for; ``condition`` that it is said with "at", and ``aside``
-    that it stands in brackets behind a name or another figure.
+    that it stands in brackets behind a name or another figure. ``remark`` is at what the figure was measured, where
+    that stands behind its name: "(24 h)", "@ 13.8 MPa".
     """
 
     before: str = ""
@@ -54,6 +56,7 @@ class Item:
     rated: bool = False
     condition: bool = False
     aside: bool = False
+    remark: str = ""
 
 
 @attrs.frozen
@@ -62,7 +65,7 @@ class _Window:
 
     ``shared`` says that the words before follow another figure, which could claim them; ``open`` the same of those
     behind and the next figure. ``bracket`` is where a bracket opens that closes right before the figure (-1: none);
-    ``follows`` says that one opens between the figure before and this.
+    ``follows`` says that one opens between the figure before and this. ``remark`` is a bracket behind the words behind.
     """
 
     before: str
@@ -72,6 +75,7 @@ class _Window:
     open: bool
     bracket: int = -1
     follows: bool = False
+    remark: str = ""
 
 
 def items_of(text: str, spans: Sequence[Span]) -> list[Item]:
@@ -83,19 +87,30 @@ def items_of(text: str, spans: Sequence[Span]) -> list[Item]:
     for number, window in enumerate(windows):
         before = window.before if owners[number] is not False or not window.shared else ""
         apart = window.apart or owners[number] is True
+        remark = ""
         if window.bracket >= 0:
-            before, apart = _outside(text, spans, number)
-        elif number and not before.strip(_AROUND) and not window.apart and _AT.search(windows[number - 1].before):
-            before, apart = _AT.sub("", windows[number - 1].before), windows[number - 1].apart
+            before, remark, apart = _outside(text, spans, number)
+        elif at := _condition_before(windows, number):
+            before = at.string[: at.start()] + window.before
+            remark, apart = f"@ {quote(text, spans[number - 1])}", windows[number - 1].apart
         clear = (not window.shared or owners[number] is not None) and (
             not window.open or owners[number + 1] is not None
         )
         behind = window.behind if owners[number + 1] is not True else ""
-        items.append(_item(before, behind, kept=apart and clear, aside=number in aside))
+        if owners[number + 1] is False and (at := _AT.search(behind)):
+            behind, remark = behind[: at.start()], f"@ {quote(text, spans[number + 1])}"
+        items.append(_item(before, behind, remark or window.remark, kept=apart and clear, aside=number in aside))
     return items
 
 
-def _item(before: str, behind: str, *, kept: bool, aside: bool) -> Item:
+def _condition_before(windows: Sequence[_Window], number: int) -> re.Match[str] | None:
+    """The "at" of the condition that stands right before the figure, behind its name: "CTE at 25 °C 0.05 ppm/K"."""
+    if not number or windows[number].apart or windows[number].before.strip(_AROUND):
+        return None
+    return _AT.search(windows[number - 1].before)
+
+
+def _item(before: str, behind: str, remark: str, *, kept: bool, aside: bool) -> Item:
     tie = _TIE.search(before)
     rated = bool(tie and tie["rated"])
     condition = not rated and _AT.search(before) is not None
@@ -108,6 +123,7 @@ def _item(before: str, behind: str, *, kept: bool, aside: bool) -> Item:
         rated=rated,
         condition=condition,
         aside=aside,
+        remark=remark,
     )
 
 
@@ -132,6 +148,7 @@ def _window(text: str, spans: Sequence[Span], number: int) -> _Window:
         open=near and right is None and bool(behind.strip(_AROUND)),
         bracket=_opening(text, start) if _CLOSED.search(before) else -1,
         follows=number > 0 and before.strip() == "(",
+        remark=bracket[0] if right and (bracket := _REMARK.match(text, end + right.start())) else "",
     )
 
 
@@ -145,7 +162,8 @@ def _owners(windows: Sequence[_Window]) -> list[bool | None]:
     for window in windows:
         owner: bool | None = None
         if window.shared and window.before.strip(_AROUND):
-            owner = True if named else False if window.behind.strip(_AROUND) and not window.open else None
+            others = _AT.search(window.before) or (window.behind.strip(_AROUND) and not window.open)
+            owner = True if named else False if others else None
         owners.append(owner)
         named = owner is True or (window.apart and bool(window.before.strip(_AROUND)))
     return owners
@@ -161,14 +179,15 @@ def _opening(text: str, start: int) -> int:
     return -1
 
 
-def _outside(text: str, spans: Sequence[Span], number: int) -> tuple[str, bool]:
-    """The words before the bracket that closes right before the figure, with what it says where that is no figure."""
+def _outside(text: str, spans: Sequence[Span], number: int) -> tuple[str, str, bool]:
+    """The words before the bracket that closes right before the figure, the bracket, and whether the words are apart
+    from the name of the goods.
+    """
     start, at = spans[number].start, _opening(text, spans[number].start)
     floor = next((spans[n].end for n in range(number - 1, -1, -1) if spans[n].start < at), 0)
-    before = text[max(floor, at - REACH) : at]
+    before, closed = text[max(floor, at - REACH) : at], text.rindex(")", at, start) + 1
     left = _LEFT.match(before)
-    inside = text[at:start]
-    return before[left.end() if left else 0 :] + ("" if any(map(str.isdigit, inside)) else inside), left is not None
+    return before[left.end() if left else 0 :] + text[closed:start], text[at:closed], left is not None
 
 
 def _asides(spans: Sequence[Span], windows: Sequence[_Window]) -> Iterator[int]:

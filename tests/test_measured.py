@@ -34,6 +34,9 @@ def test_a_condition_in_the_name_is_held_against_the_law(name: str, expected: bo
         (Goods("propellant", {"burning rate @ 13.8 MPa": "46 mm/s"}), "undetermined"),
         (Goods("propellant, burning rate 46 mm/s at 13.8 MPa"), "undetermined"),
         (Goods("propellant, burning rate 46 mm/s at 6.89 MPa"), "met"),
+        (Goods("propellant, burning rate at 13.8 MPa: 46 mm/s"), "undetermined"),
+        (Goods("propellant, 46 mm/s burning rate @ 13.8 MPa"), "undetermined"),
+        (Goods("propellant, burning rate (at 6.89 MPa) 46 mm/s"), "met"),
     ],
 )
 def test_a_figure_at_another_condition_decides_nothing(

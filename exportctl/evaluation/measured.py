@@ -21,11 +21,13 @@ def measured_otherwise(name: str, description: str, end: int, kind: str, law: st
     """Whether the condition that stands in ``name``, or at ``end`` of ``description`` behind a figure, is another than
     that of its kind in the ``law``'s words. ``kind`` is that of the figure itself, of which no condition is.
     """
-    found = _CONDITION.search(name) if end < 0 else _BEHIND.match(description, end)
-    read = interval_at(name if end < 0 else description, found.end()) if found else None
-    if read is None:
-        return False
-    said = read[0]
+    said = [interval_at(name, found.end())] if (found := _CONDITION.search(name)) else []
+    if end >= 0 and (behind := _BEHIND.match(description, end)):
+        said.append(interval_at(description, behind.end()))
+    return any(one is not None and _is_another(one[0], kind, law) for one in said)
+
+
+def _is_another(said: Interval, kind: str, law: str) -> bool:
     own = said.unit.kind
     if own in (kind, "number"):
         return False
