@@ -21,8 +21,8 @@ pytestmark = pytest.mark.official
 
 UNTOLD = Goods("goods", {})
 KNOWN = {"ML8.a.33.a", "ML8.a.33.b"}
-"""Not listed elsewhere in ML8.a.: in the law's words of ML8.a.39 the program takes the materials for part of the name of
-what melts, so a detonation pressure alone leaves open whether they are listed there; in ours they are a fact.
+"""Not listed elsewhere in ML8.a.: in the law's words of ML8.a.39 the program takes the materials for part of the name
+of what melts, so a detonation pressure alone leaves open whether they are listed; in ours they are a fact.
 """
 BEHIND_AT_MOST = 0.01  # of the cases that the official text decides
 
