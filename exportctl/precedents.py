@@ -217,7 +217,8 @@ class Precedents:
             for number in places:
                 shared[number] = shared.get(number, 0.0) + weight
         same = frozenset(self._by_part.get(_part(part_number), ()))
-        likely = {number: 2 * both / (whole + self._weights[number]) for number, both in shared.items()}
+        # rounded, for sums of the same words in another order must not tell two decisions apart
+        likely = {number: round(2 * both / (whole + self._weights[number]), 9) for number, both in shared.items()}
         shown = [number for number, share in likely.items() if share >= _LEAST or number in same]
         shown += sorted(same - likely.keys())
         best = nlargest(

@@ -92,10 +92,10 @@ def all_compared(goods: str, part: str, earlier: Sequence[Precedent], limit: int
     found = []
     for place, (one, known) in enumerate(zip(earlier, words, strict=True)):
         both = sum(weight.get(w, log(1 + len(earlier))) for w in said) + sum(weight[w] for w in known)
-        like = 2 * sum(weight[w] for w in known & said.keys()) / both if both else 0
+        like = round(2 * sum(weight[w] for w in known & said.keys()) / both, 9) if both else 0
         same = bool(part) and part == one.part_number
         if like >= 0.3 or same:
-            found.append((not same, -round(like, 9), [-ord(c) for c in one.made], place, one))
+            found.append((not same, -like, [-ord(c) for c in one.made], place, one))
     return [one for *_, one in sorted(found, key=lambda entry: entry[:4])][:limit]
 
 
