@@ -26,7 +26,7 @@ from exportctl.classification import (
     version,
     worth_a_look,
 )
-from exportctl.errors import BadTable, ExportctlError
+from exportctl.errors import BadTable, ExportctlError, fault
 from exportctl.evaluation import Fact
 from exportctl.goods import Goods
 from exportctl.matching import match
@@ -262,7 +262,7 @@ class _Answering:
         except ExportctlError as error:
             why = str(error)
         except Exception as error:  # one row's trouble, whatever it is, must not cost the others their answer
-            why = f"fault in exportctl, please report it: {type(error).__name__}: {error}"
+            why = fault(error)
         return {**dict.fromkeys(_ANSWER, _NONE), "outcome": NOT_READ, "reason": f"row {row.number}: {why}"}
 
     def _evidence(self, row: Row) -> dict[str, str]:

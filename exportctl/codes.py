@@ -20,7 +20,7 @@ import attrs
 
 from exportctl.errors import BadCode
 
-__all__ = ["EntryCode"]
+__all__ = ["EntryCode", "is_within"]
 
 _HEADS = (
     re.compile(r"(?P<category>[0-9])(?P<group>[A-E])(?P<number>[0-9]{3,4})(?![0-9])"),
@@ -108,6 +108,15 @@ class EntryCode:
 
     def __hash__(self) -> int:
         return hash(self._text)
+
+
+def is_within(code: str, above: str) -> bool:
+    """Whether the provision ``code`` is ``above`` itself, or stands below it, both as they are printed.
+
+    >>> is_within("3A001.b.2", "3A001.b"), is_within("3A001.b", "3A001.b"), is_within("3A001.b.10", "3A001.b.1")
+    (True, True, False)
+    """
+    return code == above or code.startswith(f"{above}.")
 
 
 @lru_cache(maxsize=65536)

@@ -12,11 +12,12 @@ import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from math import prod
 
 import attrs
 
+from exportctl.codes import is_within
+from exportctl.files import packaged
 from exportctl.goods import Goods
 from exportctl.names import normal
 from exportctl.parameters import Binding, bind
@@ -106,8 +107,8 @@ class Sums:
 @cache
 def derivations() -> tuple[Derivation, ...]:
     """The sums of `derivations.txt`, in its order."""
-    text = resources.files("exportctl").joinpath("derivations.txt").read_text(encoding="utf-8")
-    lines = [_SEPARATOR.split(line) for line in text.splitlines() if line and not line.startswith("#")]
+    told = (line for line in packaged("derivations.txt").splitlines() if line and not line.startswith("#"))
+    lines = [_SEPARATOR.split(line) for line in told]
     inputs = {label: Input(label, kind, tuple(names.split("; "))) for word, label, kind, names in _of(lines, "input")}
     return tuple(_derivation(cells, inputs) for _, *cells in _of(lines, "sum"))
 
@@ -168,7 +169,7 @@ def sums_at(code: str, parameter: str, kind: str) -> Sums | None:
     here = tuple(
         one
         for one in _by_figure().get((entry, normal(parameter), kind), ())
-        if any(f"{code}.".startswith(f"{at}.") for at in one.codes)
+        if any(is_within(code, at) for at in one.codes)
     )
     if not here:
         return None
@@ -320,12 +321,7 @@ def _of_sign(sign: str, value: Interval | None) -> Interval | None:
     """What is known of a parameter that is, is at least, or is at most ``value``."""
     if value is None or sign == "=":
         return value
-    end = value.low if sign == "≥" else value.high
-    if end is None:
-        return None
-    if sign == "≥":
-        return Interval(end, None, low_open=value.low_open, doubtful=value.doubtful)
-    return Interval(None, end, high_open=value.high_open, doubtful=value.doubtful)
+    return value.beyond(upwards=sign == "≥")
 
 
 def _written(derivation: Derivation, values: dict[Input, Interval]) -> str:

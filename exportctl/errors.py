@@ -13,6 +13,7 @@ no provision 3A999 in eu-dual-use 2025-11-15; nearest: 3A001, 3A991
 from typing import Any
 
 __all__ = [
+    "AmbiguousNumber",
     "BadCode",
     "BadFormula",
     "BadGoods",
@@ -29,6 +30,7 @@ __all__ = [
     "UnknownCode",
     "UnknownList",
     "UnknownUnit",
+    "fault",
 ]
 
 
@@ -180,3 +182,12 @@ class BadGoods(ExportctlError, ValueError):
     def __init__(self, field: str, why: str) -> None:
         self.field, self.why = field, why
         super().__init__(f"{field}: {why}", field, why)
+
+
+def fault(error: Exception) -> str:
+    """What a row is told where ``error`` is none of these: the trouble is ours, and should be reported.
+
+    >>> fault(ZeroDivisionError("division by zero"))
+    'fault in exportctl, please report it: ZeroDivisionError: division by zero'
+    """
+    return f"fault in exportctl, please report it: {type(error).__name__}: {error}"

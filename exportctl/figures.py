@@ -16,19 +16,18 @@ import attrs
 
 from exportctl.names import kinds_of, normal
 from exportctl.occurrences import Occurrence, occurrences
-from exportctl.phrases import REACH, Item, items_of
+from exportctl.phrases import REACH, SHORT, Item, items_of
 from exportctl.qualifiers import BOUNDS
 from exportctl.text import Span
-from exportctl.units import NUMBER, Interval, meanings, parse_unit
+from exportctl.units import NUMBER, Interval, kinds_meant, parse_unit
 
 __all__ = ["Figure", "figures_in"]
 
 _MOST = 200
 _NAMED, _AT_NOUN, _IMPLIED, _BARE, _CONDITION, _OF_ANOTHER = 0.95, 0.9, 0.7, 0.5, 0.3, 0.0
 
-_SHORT = r"(?<!\bmax)(?<!\bmin)(?<!\btemp)(?<!\bfreq)(?<!\bdia)(?<!\b[A-Z])"
-_CLAUSE = re.compile(rf"[,;()\n]|{_SHORT}\.(?=\s)|:", re.I)
-_CLAUSE_BEFORE = re.compile(rf"[,;()\n/]|{_SHORT}\.(?=\s)|:(?=.*\S)", re.I)
+_CLAUSE = re.compile(rf"[,;()\n]|{SHORT}\.(?=\s)|:", re.I)
+_CLAUSE_BEFORE = re.compile(rf"[,;()\n/]|{SHORT}\.(?=\s)|:(?=.*\S)", re.I)
 _LONGEST_ITEM = 7
 _DIGIT = re.compile(r"(?<![^\W\d_])\d(?!\w*[- ]?dB\b)")
 _PROCESS = (
@@ -194,7 +193,7 @@ def _noun(value: Interval, before: str, after: str) -> tuple[str, float] | None:
     """The noun phrase at the figure, on the side where it fits the figure's kind of quantity, and how surely."""
     said, sign = _noun_before(before)
     following = _noun_after(after)
-    kinds = _readings(value)
+    kinds = kinds_meant(value.unit)
     if said and sign in {":", "="}:
         return said, _NAMED
     fits_before, fits_after = (bool(kinds & kinds_of(noun)) for noun in (said, following))
@@ -205,11 +204,6 @@ def _noun(value: Interval, before: str, after: str) -> tuple[str, float] | None:
     if fits_after and not fits_before:
         return following, _AT_NOUN
     return None
-
-
-def _readings(value: Interval) -> frozenset[str]:
-    """The kinds of quantity that the figure can be meant as: its letter g may be that of gravity."""
-    return frozenset({value.unit.kind, *(unit.kind for unit in meanings(value.unit))})
 
 
 def _noun_before(window: str) -> tuple[str, str]:

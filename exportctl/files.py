@@ -1,13 +1,19 @@
-"""Files written in one step: whoever reads them sees the old one or the new one, never half of it."""
+"""Files written in one step, so that whoever reads them never sees half of one; and the data files of the package."""
 
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 from typing import IO
 
-__all__ = ["replacing"]
+__all__ = ["packaged", "replacing"]
+
+
+def packaged(name: str) -> str:
+    """The text of the data file ``name`` that stands beside the package's modules."""
+    return resources.files("exportctl").joinpath(name).read_text(encoding="utf-8")
 
 
 @contextmanager

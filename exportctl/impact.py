@@ -9,8 +9,9 @@ from typing import Any
 import attrs
 
 from exportctl.classification import Classification, classify, missing_facts
+from exportctl.codes import is_within
 from exportctl.comparison import Change, ChangeKind, compare
-from exportctl.errors import ExportctlError
+from exportctl.errors import ExportctlError, fault
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.tables import Row, Sheet, check_target, write_sheets
@@ -159,7 +160,7 @@ class _Comparing:
         except ExportctlError as error:
             why = str(error)
         except Exception as error:  # one row's trouble, whatever it is, must not cost the others their answer
-            why = f"fault in exportctl, please report it: {type(error).__name__}: {error}"
+            why = fault(error)
         description = self.columns.description_of(row)
         return Unread(number=row.number, reason=why, description=description, part_number=part_number)
 
@@ -262,4 +263,4 @@ def _changes_at(codes: Sequence[str], old: ControlList, new: ControlList) -> tup
 
 def _on_one_line(one: str, two: str) -> bool:
     """Whether one code is the other, or stands above it."""
-    return f"{one}.".startswith(f"{two}.") or f"{two}.".startswith(f"{one}.")
+    return is_within(one, two) or is_within(two, one)

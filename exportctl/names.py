@@ -10,10 +10,11 @@ hyphens, plurals, British or American spelling, function words and order do not 
 import re
 import unicodedata
 from functools import cache, lru_cache
-from importlib import resources
 
 import attrs
 from Stemmer import Stemmer
+
+from exportctl.files import packaged
 
 __all__ = ["QUANTITIES", "Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
 
@@ -80,8 +81,7 @@ class Synonym:
 @cache
 def synonyms() -> tuple[Synonym, ...]:
     """The lines of `parameters.tsv`."""
-    text = resources.files("exportctl").joinpath("parameters.tsv").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = [line for line in packaged("parameters.tsv").splitlines() if line.strip() and not line.startswith("#")]
     return tuple(Synonym(*line.split("\t")) for line in lines[1:])
 
 

@@ -11,7 +11,7 @@ from itertools import islice
 
 from exportctl.errors import ExportctlError
 from exportctl.names import head, kinds_of, normal
-from exportctl.numerals import BOTH, decimal_sign, parse_number
+from exportctl.numerals import DOUBTFUL, WITH_SIGNS, common_sign, decimal_sign, parse_number
 from exportctl.qualifiers import COUNTED, ELEMENTS_OF_ARRAYS, PIXELS
 from exportctl.units import NUMBER, Interval, Quantity, either_way, parse_quantity, parse_unit, parse_value, unit_at
 
@@ -48,8 +48,6 @@ _LOST_POWER = re.compile(r"10[1-9]\d?(?!\d)")
 _EITHER = re.compile(r" or |(?<=\d) ?/ ?(?=\d)")
 _BELOW_ZERO = re.compile(r"(?P<low>[-−]\d[\d.,]*) ?/ ?(?P<high>\d.*)")
 _PROBABLE = re.compile(r" CEP(?:50)?$")
-_FIGURES = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?![\d.,])")
-_DOUBTFUL = re.compile(r"(?<![\w.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
 _MOST_FIGURES = 200
 _GAP = re.compile(r"[\s\u00a0]?[-‐‑]?")
 
@@ -66,16 +64,15 @@ def decimal_sign_of(texts: Iterable[str]) -> str:
     ('', 'both')
     """
     told = [*texts]
-    if not any(_DOUBTFUL.search(text) for text in told):
+    if not any(DOUBTFUL.search(text) for text in told):
         return ""
-    found = {sign for text in told for sign in _signs_in(text)}
-    return BOTH if len(found) > 1 else next(iter(found), "")
+    return common_sign(sign for text in told for sign in _signs_in(text))
 
 
 def _signs_in(text: str) -> Iterator[str]:
     """The signs that the figures of ``text`` show, as far as it is worth looking."""
     whole = text.strip()
-    for figure in islice(_FIGURES.finditer(text), _MOST_FIGURES):
+    for figure in islice(WITH_SIGNS.finditer(text), _MOST_FIGURES):
         gap = _GAP.match(text, figure.end())
         if figure[0] == whole or unit_at(text, gap.end() if gap else figure.end()) is not None:
             yield from filter(None, [decimal_sign(figure[0])])

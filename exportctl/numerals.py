@@ -8,15 +8,31 @@ in degrees and one in radians compare rightly unless they agree to as many digit
 """
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 
 from exportctl.errors import AmbiguousNumber, BadQuantity
 
-__all__ = ["BOTH", "NUMBER_WORDS", "PI", "decimal_sign", "number_at", "parse_number", "spell"]
+__all__ = [
+    "BOTH",
+    "DOUBTFUL",
+    "NUMBER_WORDS",
+    "PI",
+    "WITH_SIGNS",
+    "common_sign",
+    "decimal_sign",
+    "number_at",
+    "parse_number",
+    "spell",
+]
 
 PI = Fraction("3.141592653589793238462643383279502884197169399375105820974945")
 
 BOTH = "both"
+WITH_SIGNS = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?![\d.,])")
+"""A figure with a sign in it, before decimals or between thousands."""
+DOUBTFUL = re.compile(r"(?<![\w.,])([1-9]\d{0,2})([.,])(\d{3})(?![\d.,])")
+"""A figure whose sign may be the one or the other: "4,356"."""
 _WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty"""
 NUMBER_WORDS: dict[str, Fraction] = {word: Fraction(value) for value, word in enumerate(_WORDS.split())}
@@ -188,6 +204,12 @@ def decimal_sign(figure: str) -> str:
     if last[0] != thousands[0][0]:
         return str(last[0])
     return {".": ",", ",": "."}[last[0]] if len(last) == 4 else ""
+
+
+def common_sign(signs: Iterable[str]) -> str:
+    """The one of ``signs`` that all are; BOTH where they are several; "" where there is none."""
+    several = set(signs)
+    return BOTH if len(several) > 1 else next(iter(several), "")
 
 
 def spell(value: Fraction) -> str:

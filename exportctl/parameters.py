@@ -170,10 +170,7 @@ def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | No
     if way and not stated_as and wanted == (_UPPER if way < 0 else _LOWER):
         wanted = frozenset()  # what bounds a quantity from above bounds its maximum
     value = _bounded(read, stated_as, wanted, head(asked.parameter))
-    if value is None or not way:
-        return value
-    end = value.low if way > 0 else value.high
-    return None if end is None else _beyond(value, end, upwards=way > 0)
+    return value if value is None or not way else value.beyond(upwards=way > 0)
 
 
 @lru_cache(maxsize=4096)
@@ -330,16 +327,7 @@ def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str], no
     bound = stated or wanted
     if (stated and wanted) or len(bound) > 1 or (wanted and value.is_range):
         return None if stated else value
-    upwards = ("maximum" in bound) is bool(wanted)
-    end = value.low if upwards else value.high
-    return None if end is None else _beyond(value, end, upwards=upwards)
-
-
-def _beyond(value: Interval, end: Quantity, *, upwards: bool) -> Interval:
-    """All from the ``end`` of ``value`` upwards, or downwards."""
-    if upwards:
-        return Interval(end, None, low_open=value.low_open, doubtful=value.doubtful)
-    return Interval(None, end, high_open=value.high_open, doubtful=value.doubtful)
+    return value.beyond(upwards=("maximum" in bound) is bool(wanted))
 
 
 def _met(values: Sequence[Interval]) -> Interval | None:

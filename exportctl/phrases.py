@@ -12,14 +12,14 @@ import attrs
 
 from exportctl.text import Span, quote
 
-__all__ = ["REACH", "Item", "items_of"]
+__all__ = ["REACH", "SHORT", "Item", "items_of"]
 
 REACH = 80
 
-_SHORT = r"(?<!\bmax)(?<!\bmin)(?<!\btemp)(?<!\bfreq)(?<!\bdia)(?<!\b[A-Z])"
+SHORT = r"(?<!\bmax)(?<!\bmin)(?<!\btemp)(?<!\bfreq)(?<!\bdia)(?<!\b[A-Z])"
 _ENDS = (
     r",(?!(?:max|min|typ|peak)\b)|[;\n()\[\]|]|(?<!\S)(?:with|having|featuring|offering|providing|giving|delivering|mit|met|avec)(?=\s)"
-    rf"|(?<=\s)[-/–—](?=\s)|{_SHORT}\.(?=\s+(?-i:[^a-zß\W\d]))"
+    rf"|(?<=\s)[-/–—](?=\s)|{SHORT}\.(?=\s+(?-i:[^a-zß\W\d]))"
 )
 _LEFT = re.compile(rf".*(?:{_ENDS}|:(?=.*\S))", re.I | re.S)
 _RIGHT = re.compile(rf"{_ENDS}|:", re.I)

@@ -178,6 +178,20 @@ class Interval:
             return None
         return self.map(lambda end: Quantity(end.magnitude, units[end.unit]))
 
+    def beyond(self, *, upwards: bool) -> "Interval | None":
+        """All from its low end upwards, or from its high end downwards; None where it has no such end.
+
+        >>> from exportctl.units import parse_value
+        >>> str(parse_value("20 W to 40 W").beyond(upwards=True)), parse_value("up to 40 W").beyond(upwards=True)
+        ('≥ 20 W', None)
+        """
+        end = self.low if upwards else self.high
+        if end is None:
+            return None
+        if upwards:
+            return Interval(end, None, low_open=self.low_open, doubtful=self.doubtful)
+        return Interval(None, end, high_open=self.high_open, doubtful=self.doubtful)
+
     def turned(self) -> "Interval":
         """The same with the opposite sign."""
         low, high = (None if end is None else Quantity(-end.magnitude, end.unit) for end in (self.high, self.low))

@@ -18,7 +18,7 @@ from exportctl.evaluation.prospects import Prospect, prospects
 from exportctl.evaluation.reached import provisions
 from exportctl.model import ControlList, Entry
 from exportctl.truth import FALSE, UNKNOWN
-from exportctl.units import NUMBER, Interval, difference, meanings, parse_unit, parse_value
+from exportctl.units import NUMBER, Interval, difference, kinds_meant, parse_unit, parse_value
 
 __all__ = ["Question", "questions"]
 
@@ -82,7 +82,7 @@ class Question:
                 raise BadQuantity(answer, "answer yes or no, or ? for don't know")
             return _YES_OR_NO[said]
         value, unit = parse_value(answer), parse_unit(self.unit)
-        if unit.kind in {value.unit.kind, difference(value.unit).kind, *(meant.kind for meant in meanings(value.unit))}:
+        if unit.kind in kinds_meant(value.unit) | {difference(value.unit).kind}:
             return value
         if value.unit != NUMBER:
             raise IncompatibleUnits(f"{value} ({value.unit.kind})", f"{unit} ({unit.kind})")

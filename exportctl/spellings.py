@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 
 import attrs
 
+from exportctl.files import packaged
 from exportctl.numerals import PI
 
 __all__ = ["Atom", "Dimension", "UnitTable", "dimension_of", "unit_table"]
@@ -83,7 +83,7 @@ class UnitTable:
 def unit_table() -> UnitTable:
     """The units of `units.txt`."""
     table = UnitTable()
-    for line in resources.files("exportctl").joinpath("units.txt").read_text(encoding="utf-8").splitlines():
+    for line in packaged("units.txt").splitlines():
         if line.strip() and not line.startswith("#"):
             cells = [cell.strip() for cell in line.split("|")]
             if cells[0] == "kind":

@@ -17,7 +17,17 @@ import attrs
 from exportctl.errors import UnknownUnit
 from exportctl.spellings import Atom, Dimension, dimension_of, unit_table
 
-__all__ = ["NUMBER", "Unit", "difference", "gravity", "meanings", "parse_unit", "reference_level", "unit_at"]
+__all__ = [
+    "NUMBER",
+    "Unit",
+    "difference",
+    "gravity",
+    "kinds_meant",
+    "meanings",
+    "parse_unit",
+    "reference_level",
+    "unit_at",
+]
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _ALIKE = str.maketrans(
@@ -274,6 +284,16 @@ def meanings(unit: Unit) -> tuple[Unit, ...]:
     """
     others = map(parse_unit, unit_table().meant.get(unit.symbol, ()))
     return tuple(other for other in others if other.kind != unit.kind)  # the g of gravity is printed as the gram is
+
+
+@lru_cache(maxsize=1024)
+def kinds_meant(unit: Unit) -> frozenset[str]:
+    """The kind of ``unit``, and those that it is also written for.
+
+    >>> sorted(kinds_meant(parse_unit("kg")))
+    ['force', 'mass']
+    """
+    return frozenset({unit.kind, *(other.kind for other in meanings(unit))})
 
 
 def _combined(factors: tuple[_Factor, ...]) -> Unit | None:

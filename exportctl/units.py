@@ -15,7 +15,17 @@ from collections.abc import Callable
 from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.numerals import number_at, parse_number
 from exportctl.quantities import Interval, Quantity
-from exportctl.symbols import NUMBER, Unit, difference, gravity, meanings, parse_unit, reference_level, unit_at
+from exportctl.symbols import (
+    NUMBER,
+    Unit,
+    difference,
+    gravity,
+    kinds_meant,
+    meanings,
+    parse_unit,
+    reference_level,
+    unit_at,
+)
 
 __all__ = [
     "NUMBER",
@@ -26,6 +36,7 @@ __all__ = [
     "either_way",
     "gravity",
     "interval_at",
+    "kinds_meant",
     "meanings",
     "parse_number",
     "parse_quantity",

@@ -10,10 +10,11 @@ below it.
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 
 import attrs
 
+from exportctl.codes import is_within
+from exportctl.files import packaged
 from exportctl.names import QUANTITIES, normal
 from exportctl.qualifiers import INSIDE, NEUTRAL, ORDERING, OTHER, OUTSIDE, STATES, TAKEN_IN, quantity
 
@@ -58,8 +59,8 @@ class Usages:
     def hold(self, name: str, called: frozenset[str] = frozenset()) -> bool:
         """Whether ``name`` is one of them; remarks, conditions and what the goods are ``called`` do not count.
 
-        It may say more than one of them ("recording rate to SSD"), in words that tell of no other quantity, and where
-        no name of another figure of the entry says as much.
+        It may say more than one of them ("Sustained recording rate"), in words that tell of no other quantity, where no
+        name of another figure of the entry says as much.
         """
         plain = without_remarks(name)
         if len(plain) == 1:
@@ -119,8 +120,7 @@ def usages() -> tuple[Usage, ...]:
 
 
 def _paragraphs() -> list[str]:
-    text = resources.files("exportctl").joinpath("usages.txt").read_text(encoding="utf-8")
-    return text.rstrip("\n").split("\n\n")[1:]
+    return packaged("usages.txt").rstrip("\n").split("\n\n")[1:]
 
 
 def _codes(paragraph: str) -> list[str]:
@@ -166,7 +166,7 @@ def usages_at(code: str, parameter: str) -> Usages:
     names = [
         name
         for usage in _of_entry(entry)
-        if parameter in usage.parameters and any(f"{code}.".startswith(f"{at}.") for at in usage.codes)
+        if parameter in usage.parameters and any(is_within(code, at) for at in usage.codes)
         for name, _ in usage.names
     ]
     if not names:

@@ -19,7 +19,7 @@ from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.lines import Line, read_line
 from exportctl.names import head, kinds_of, normal
 from exportctl.notations import value_in
-from exportctl.units import NUMBER, Interval, meanings, unit_at
+from exportctl.units import NUMBER, Interval, kinds_meant, unit_at
 
 __all__ = ["Stated", "asks_for_a_figure", "read_value"]
 
@@ -207,6 +207,4 @@ def _among_others(name: str, text: str, decimal: str) -> Stated | None:
 
 def _kinds_of_value(value: Interval | bool | Line | str) -> frozenset[str]:
     """The kinds of quantity that ``value`` can be meant as."""
-    if not isinstance(value, Interval):
-        return frozenset()
-    return frozenset(unit.kind for unit in (value.unit, *meanings(value.unit)))
+    return kinds_meant(value.unit) if isinstance(value, Interval) else frozenset()

@@ -3,7 +3,7 @@
 import pytest
 
 from exportctl.evaluation import evaluate
-from exportctl.evaluation.measured import measured_otherwise
+from exportctl.evaluation.measured import conditions_of, measured_otherwise
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 
@@ -23,7 +23,7 @@ LAW = "a burning rate of more than 38 mm/s at a pressure of 6,89 MPa and 294 K (
 )
 def test_a_condition_in_the_name_is_held_against_the_law(name: str, expected: bool) -> None:
     """Another pressure or temperature than the law's is another measurement; of what it does not speak, any will do."""
-    assert measured_otherwise(name, "", -1, "speed", LAW) is expected
+    assert measured_otherwise(conditions_of(name, "", -1), "speed", LAW) is expected
 
 
 @pytest.mark.official

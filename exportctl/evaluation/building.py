@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import attrs
 
+from exportctl.codes import is_within
 from exportctl.conditions import (
     AllOf,
     AnyOf,
@@ -176,7 +177,7 @@ class _Builder:
     ) -> Plan:
         """The plan of provision ``code`` that ``reference`` names; "elsewhere in" it, where it holds the reference."""
         before = self.left_out
-        if there is here and f"{reference.place.code}.".startswith(f"{code}."):
+        if there is here and is_within(reference.place.code, code):
             self.left_out = before | {_name(here, reference.place.code)}
         self.depth += 1
         plan = self.add(self.provisions(there, code), there, negated=negated, path=path)

@@ -115,7 +115,7 @@ class Circuit:
         Open facts are taken as the condition would have them. But goods whose figures put them into a note hang on
         what else the note asks for, as much as on any figure.
         """
-        told = sum(1 << number for number in known)
+        told = sum(1 << number for number in known) if self.notes else 0
         facts = frozenset(
             number
             for note in self.notes

@@ -15,7 +15,7 @@ from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item
 from exportctl.evaluation.coverage import covers, end_to_cover
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
-from exportctl.evaluation.measured import measured_otherwise
+from exportctl.evaluation.measured import conditions_of, measured_otherwise
 from exportctl.evaluation.variables import variable_of
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
@@ -193,8 +193,10 @@ class Evidence:
             return False
         end = binding.span.end if binding.span is not None else -1
         text = self.goods.description if end >= 0 else ""
-        law = control_list.text_at(threshold.place)
-        return measured_otherwise(binding.name, text, end, threshold.limit.unit.kind, law)
+        conditions = conditions_of(binding.name, text, end)
+        if not conditions:
+            return False
+        return measured_otherwise(conditions, threshold.limit.unit.kind, control_list.text_at(threshold.place))
 
     def variables_missing(self, threshold: Threshold, control_list: ControlList) -> tuple[str, ...]:
         """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""

@@ -4,11 +4,12 @@ A burning rate at 13.8 MPa is none at 6.89 MPa. Where the law names no condition
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from exportctl.units import Interval, Quantity, interval_at, quantity_at
 
-__all__ = ["measured_otherwise"]
+__all__ = ["conditions_of", "measured_otherwise"]
 
 _CONDITION = re.compile(r"(?:@|\bat|\bbei|\bbij|\bà|[(,])\s*(?=[-+−±]?\d)", re.IGNORECASE)
 _BEHIND = re.compile(r"\s*(?:(?:@|\bat\b|\bbei\b|\bbij\b|\bà\b)\s*|\((?:@\s*|at\s+)?)(?=[-+−]?\d)", re.IGNORECASE)
@@ -17,14 +18,19 @@ _ROUNDED = 1
 
 
 @lru_cache(maxsize=4096)
-def measured_otherwise(name: str, description: str, end: int, kind: str, law: str) -> bool:
-    """Whether the condition that stands in ``name``, or at ``end`` of ``description`` behind a figure, is another than
-    that of its kind in the ``law``'s words. ``kind`` is that of the figure itself, of which no condition is.
-    """
+def conditions_of(name: str, description: str, end: int) -> tuple[Interval, ...]:
+    """At what a figure was measured: as its ``name`` says, and what stands at ``end`` of ``description`` behind it."""
     said = [interval_at(name, found.end())] if (found := _CONDITION.search(name)) else []
     if end >= 0 and (behind := _BEHIND.match(description, end)):
         said.append(interval_at(description, behind.end()))
-    return any(one is not None and _is_another(one[0], kind, law) for one in said)
+    return tuple(one[0] for one in said if one is not None)
+
+
+def measured_otherwise(conditions: Iterable[Interval], kind: str, law: str) -> bool:
+    """Whether one of ``conditions`` is another than that of its kind in the ``law``'s words. ``kind`` is that of the
+    figure itself, of which no condition is.
+    """
+    return any(_is_another(one, kind, law) for one in conditions)
 
 
 def _is_another(said: Interval, kind: str, law: str) -> bool:
@@ -35,9 +41,10 @@ def _is_another(said: Interval, kind: str, law: str) -> bool:
     return bool(limits) and not any(_is(said, limit) for limit in limits)
 
 
-def _quantities(law: str) -> list[Quantity]:
+@lru_cache(maxsize=4096)
+def _quantities(law: str) -> tuple[Quantity, ...]:
     found = (quantity_at(law, figure.start(), law=True) for figure in _FIGURE.finditer(law))
-    return [one[0] for one in found if one is not None]
+    return tuple(one[0] for one in found if one is not None)
 
 
 def _is(said: Interval, limit: Quantity) -> bool:

@@ -6,6 +6,7 @@ What they take goods out of are the sub-items that stand beside the provision th
 import re
 from collections.abc import Iterator, Sequence
 
+from exportctl.codes import is_within
 from exportctl.conditions import Condition, Not, Role
 from exportctl.extraction.clauses import clause_of
 from exportctl.model import CrossReference, Entry, Note, NoteKind, Place
@@ -37,9 +38,9 @@ def exclusive(
 def outside(entry: Entry, targets: Sequence[str]) -> Iterator[str]:
     """The codes of the sub-items of ``entry`` that stand beside all ``targets``; ``entry`` itself if it holds none."""
     code = str(entry.code)
-    if code in targets or any(code.startswith(f"{target}.") for target in targets):
+    if any(is_within(code, target) for target in targets):
         return
-    if not any(target.startswith(f"{code}.") for target in targets):
+    if not any(is_within(target, code) for target in targets):
         yield code
         return
     for child in entry.children:

@@ -16,12 +16,9 @@ from fractions import Fraction
 import attrs
 
 from exportctl.errors import BadQuantity
-from exportctl.numerals import BOTH, decimal_sign, spell
+from exportctl.numerals import DOUBTFUL, WITH_SIGNS, common_sign, decimal_sign, spell
 
 __all__ = ["Signs", "settled"]
-
-_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)+(?![\d.,])")
-_DOUBTFUL = re.compile(r"(?<![\w.,])([1-9]\d{0,2})([.,])(\d{3})(?![\d.,])")
 
 
 @attrs.define
@@ -32,14 +29,14 @@ class Signs:
 
     def see(self, cell: str) -> None:
         """Take note of a cell of text that may hold figures."""
-        for figure in _FIGURE.finditer(cell):
+        for figure in WITH_SIGNS.finditer(cell):
             if sign := decimal_sign(figure[0]):
                 self._seen.add(sign)
 
     @property
     def sign(self) -> str:
         """The sign before decimals: "." or ","; BOTH where the table has both; "" where nothing tells."""
-        return BOTH if len(self._seen) > 1 else next(iter(self._seen), "")
+        return common_sign(self._seen)
 
 
 def settled(cell: str, sign: str) -> str:
@@ -58,4 +55,4 @@ def settled(cell: str, sign: str) -> str:
             raise BadQuantity(cell, f"{why}; write {short.replace('.', ',')} or {whole}{behind}")
         return figure[0]
 
-    return _DOUBTFUL.sub(meant, cell)
+    return DOUBTFUL.sub(meant, cell)
