@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from exportctl.errors import BadGoods, BadQuantity, BadTable
 from exportctl.goods import Goods
-from exportctl.numerals import parse_number
+from exportctl.numerals import BOTH, parse_number
 from exportctl.tables import open_table
-from exportctl.tables.decimals import BOTH, Signs, settled
+from exportctl.tables.decimals import Signs, settled
 from exportctl.tables.goods import goods_table
 from exportctl.tables.headings import find_heading, meaning
 
