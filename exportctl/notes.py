@@ -70,6 +70,10 @@ _MORE_CODES = re.compile(r"\s*(?:or |and |und |oder )?(?:[0-9][A-E][0-9]{3}|ML[0
 _VERB_FOLLOWS = re.compile(r"\s*(?:or|and|to|do|does|is|are|includes?|control)\b")
 _SEVERAL = re.compile(r"(?:Notes|Anmerkungen)\b", re.IGNORECASE)
 _EMBEDDED = re.compile(r"(?<=[.:;]) (?=(?:N\.B\.[0-9 ]|Technical Notes?:|Note:) ?)")
+_OF_AN_ENTRY = re.compile(
+    r"(?<=[.;]) (?=Note(?: [0-9]+)?:? (?:[0-9][A-E][0-9]{3}|ML[0-9]+)[a-z0-9.]* (?:do(?:es)? not|only|controls?) )"
+)
+"""A note that names its entry and says what it does: the same in the midst of a list, whose items end before it."""
 
 
 def note_label(text: str) -> tuple[NoteKind, str] | None:
@@ -127,7 +131,8 @@ def _embedded(text: str) -> list[str]:
     label = note_label(text)
     items = items_in(text, body_of(text, label[1])) if label else ()
     last = max((item.span.start for top in items for item in _walk(top)), default=0)
-    cuts = [0, *(found.end() for found in _EMBEDDED.finditer(text) if found.end() > last), len(text)]
+    behind = (found.end() for found in _EMBEDDED.finditer(text) if found.end() > last)
+    cuts = [0, *sorted({*behind, *(found.end() for found in _OF_AN_ENTRY.finditer(text))}), len(text)]
     return [text[start:end].strip() for start, end in pairwise(cuts)]
 
 

@@ -218,6 +218,18 @@ def test_items_are_spans_of_their_own_words() -> None:
     assert [text[item.span.slice] for item in (first, *first.items, second)] == ["toys:", "old;", "new;", "tools."]
 
 
+def test_a_note_of_an_entry_run_on_behind_a_technical_note_is_a_note_of_its_own() -> None:
+    """A note that names its entry ends the list before it, and still takes goods out."""
+    found = notes(
+        "Technical Notes: 1. Brass is an alloy. 2. Age is no criterion. "
+        "Note 3A001.a. does not control pumps having any of the following: a. A mass of 2 kg; b. A pipe."
+    )
+    technical, decontrol = (note for entry in found.walk() for note in entry.notes)
+    assert technical.kind is NoteKind.TECHNICAL and technical.text.endswith("no criterion.")
+    assert decontrol.kind is NoteKind.DECONTROL and [str(code) for code in decontrol.applies_to] == ["3A001.a"]
+    assert [item.label for item in decontrol.items] == ["a", "b"]
+
+
 def test_the_mark_up_of_a_notes_list_is_kept() -> None:
     """A note whose list is marked up has the same items as one whose list is run together."""
     marked = controls(np("3A001", "Pumps.", "<P>Note: not for:<LIST><ITEM>" + np("a.", "toys;") + "</ITEM></LIST></P>"))
