@@ -96,7 +96,7 @@ def _of_one_value(finding: Finding) -> list[list[_Limit]]:
             continue
         binding, bounds = (
             evidence.binding(leaf.condition, leaf.control_list),
-            evidence.bounds(leaf.condition, leaf.control_list),
+            evidence.letters.bounds(leaf.condition, leaf.control_list),
         )
         if binding.value is None:
             continue

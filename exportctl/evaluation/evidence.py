@@ -9,24 +9,23 @@ import attrs
 
 from exportctl.conditions import Characteristic, Comparison, Reference, Threshold
 from exportctl.derivations import Sums, computable, computed_kinds, derived, in_words, sums_at
-from exportctl.errors import BadFormula
 from exportctl.evaluation.cells import Cell, Cells, cells_of
 from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of, usages_of
 from exportctl.evaluation.coverage import covers, end_to_cover
+from exportctl.evaluation.letters import Letters
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
 from exportctl.evaluation.measured import conditions_of, measured_otherwise
 from exportctl.evaluation.variables import variable_of
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
-from exportctl.lines import line_of
 from exportctl.model import ControlList
 from exportctl.names import head, normal
 from exportctl.parameters import Binding, beside, bind, can_be_read
 from exportctl.senses import stands_alone
 from exportctl.text import Span
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
-from exportctl.units import NUMBER, Interval, Quantity, Unit
+from exportctl.units import Interval, Quantity, Unit
 from exportctl.usages import NONE, Usages
 
 __all__ = ["Evidence", "Weighed"]
@@ -86,6 +85,11 @@ class Evidence:
         return {name: value for name, value in self.goods.parameters.items() if isinstance(value, bool)}
 
     @cached_property
+    def letters(self) -> Letters:
+        """What the goods state of the letters of formulas."""
+        return Letters(goods=self.goods, bound=self._binding, siblings=self._siblings)
+
+    @cached_property
     def names(self) -> frozenset[tuple[str, ...]]:
         """What the description calls the goods."""
         return named_goods(self.goods.description)
@@ -107,11 +111,12 @@ class Evidence:
 
     def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
         """Hold the goods' figure against all limits on it."""
-        for number, threshold, _ in figures.limits if self.goods.lines else ():
+        for number, threshold, bound in figures.limits:
             leaf = circuit.leaves[number]
-            along = self._along(threshold, leaf.control_list) if leaf is not None else None
-            if along is not None and along.truth is not UNKNOWN:
-                known[number] = level_of(along.truth)
+            by_letters = leaf is not None and (bound is None or len(threshold.parameter) == 1)
+            held = self.letters.held(threshold, leaf.control_list) if by_letters and leaf is not None else None
+            if held is not None and held.truth is not UNKNOWN:
+                known[number] = level_of(held.truth)
         binding = self._binding(figures.parameter, figures.kind, figures.item, figures.usages)
         symbol = len(figures.parameter) == 1
         by_words = binding.value is None and not binding.name and (symbol or beside(self.goods, figures.parameter))
@@ -178,6 +183,9 @@ class Evidence:
     def _stated(self, threshold: Threshold, control_list: ControlList) -> Binding:
         parameter, kind, item = threshold.parameter, threshold.limit.unit.kind, item_of(threshold)
         usages = usages_of(threshold)
+        exact = self.goods.stated.get(parameter) if len(parameter) == 1 else None
+        if exact is not None and exact.unit.kind == kind:  # F is another than f
+            return Binding(value=exact, source="given", name=parameter)
         found = self._binding(parameter, kind, item, usages)
         if found.value is None and len(parameter) == 1:
             meant = variable_of(control_list, threshold.place, parameter)
@@ -201,7 +209,7 @@ class Evidence:
     def variables_missing(self, threshold: Threshold, control_list: ControlList) -> tuple[str, ...]:
         """The variables of the limit's formula that no single figure of the goods gives; none without a formula."""
         variables = threshold.formula.variables if threshold.formula is not None else ()
-        return tuple(variable for variable in variables if self._variable(threshold, variable, control_list) is None)
+        return tuple(one for one in variables if self.letters.number(threshold, one, control_list) is None)
 
     def cells(self, circuit: Circuit) -> Cells:
         """For each question of ``circuit``, the answers that make a difference, as far as what is known allows them."""
@@ -246,35 +254,6 @@ class Evidence:
             return FactReading(TRUE, reason="the description names it", source="text")
         return FactReading(UNKNOWN, reason="not known")
 
-    def bounds(self, threshold: Threshold, control_list: ControlList) -> tuple[Quantity, ...]:
-        """The limit as a figure; for a formula its lowest and highest value, or none where a variable is missing."""
-        if threshold.formula is None:
-            return (threshold.limit,)
-        values: dict[str, Fraction] = {}
-        for variable in threshold.formula.variables:
-            value = self._variable(threshold, variable, control_list)
-            if value is None:
-                return ()
-            values[variable] = value
-        try:
-            return tuple(Quantity(bound, threshold.limit.unit) for bound in threshold.formula.evaluate(values))
-        except BadFormula:
-            return ()
-
-    def _variable(self, threshold: Threshold, letter: str, control_list: ControlList) -> Fraction | None:
-        """The number that stands for ``letter`` of the limit's formula: as given, or in the unit that the law says."""
-        known = self._binding(letter, NUMBER.kind, item_of(threshold)).value
-        unit = NUMBER
-        if known is None:
-            variable = variable_of(control_list, threshold.place, letter)
-            unit = variable.unit
-            asked = ((letter, False), (variable.name, True)) if unit != NUMBER else ()
-            found = (bind(self.goods, name, unit.kind, (), only=only).value for name, only in asked)
-            known = next((value for value in found if value is not None), None)
-        if known is None or known.low is None or not known.is_point:
-            return None
-        return (known.low.base - unit.offset) / unit.factor
-
     def _compare(
         self, threshold: Threshold, binding: Binding, bound: Fraction | None, control_list: ControlList
     ) -> Truth:
@@ -285,7 +264,7 @@ class Evidence:
         end = end_to_cover(threshold, control_list) if bound is None else None
         if end is not None:
             return UNKNOWN if binding.either else covers(value, threshold.comparison, end)
-        bounds = [limit.base for limit in self.bounds(threshold, control_list)] if bound is None else [bound]
+        bounds = [limit.base for limit in self.letters.bounds(threshold, control_list)] if bound is None else [bound]
         bounds += [one + _KELVIN_ROUNDED for one in bounds if _in_degrees(value, threshold)]
         if binding.reached and (reached := _reached(value, threshold.comparison)) is not None:
             value = Interval.point(reached)
@@ -294,39 +273,13 @@ class Evidence:
             return UNKNOWN
         return truths.pop()
 
-    def _along(self, threshold: Threshold, control_list: ControlList) -> Weighed | None:
-        """How a line of the goods' lies to one of the law's, at the length that is given, or else at every length."""
-        formula, item = threshold.formula, item_of(threshold)
-        if formula is None or not self.goods.lines:
-            return None
-        siblings, alone, only = self._siblings(threshold.parameter, threshold.limit.unit.kind, item)
-        named = bind(self._starts, threshold.parameter, threshold.limit.unit.kind, siblings, alone=alone, only=only)
-        line, law = self.goods.lines.get(named.name), line_of(formula, threshold.limit.unit)
-        if line is None or law is None or named.value != self._starts.parameters[named.name]:
-            return None
-        above = line.above(law, self._variable(threshold, "L", control_list))
-        return Weighed(
-            truth=above.stands(threshold.comparison, Fraction(0)),
-            reason=f"{line}, held against {threshold.comparison} {law}",
-            value=str(line),
-            limit=str(law),
-            source="given",
-            name=named.name,
-        )
-
-    @cached_property
-    def _starts(self) -> Goods:
-        """Goods whose figures are those that the goods' lines begin with."""
-        starts = {name: Interval.point(line.at(Fraction(0))) for name, line in self.goods.lines.items()}
-        return Goods(self.goods.description, starts)
-
     def _weigh_figure(self, threshold: Threshold, control_list: ControlList) -> Weighed:
-        if (along := self._along(threshold, control_list)) is not None:
-            return along
+        if (held := self.letters.held(threshold, control_list)) is not None:
+            return Weighed(**attrs.asdict(held), source="given")
         binding = self.binding(threshold, control_list)
         if self._measured_otherwise(binding, threshold, control_list):
             binding = Binding(name=binding.name, reason=f"{binding.name!r} is measured at something else")
-        limits = self.bounds(threshold, control_list)
+        limits = self.letters.bounds(threshold, control_list)
         written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
         known: dict[str, Any] = {"limit": written, "source": binding.source, "name": binding.name}
         if binding.value is None or not limits:

@@ -12,7 +12,10 @@ from exportctl.units import NUMBER, Unit, parse_unit
 
 __all__ = ["Variable", "variable_of"]
 
-_SAID = r"(?<!\w){}(?: is| equals| =| denotes|,) (?:the )?(?!equal\b)(?P<name>[^\W\d_][\w -]{{2,60}}?)"
+_SAID = (
+    r"(?<!\w){}(?: is| equals| =| denotes| being|,) (?:the )?(?!equal\b)"
+    r"(?P<name>(?:number of )?[^\W\d_][\w -]{{2,60}}?)"
+)
 _UNIT = (
     r"(?: \(?(?:expressed )?in (?P<unit>[^\W\d_]+)\)?)?(?=[.,;)\s](?:$|[^\w]|and |where |of |above |below )|[.,;)]|$)"
 )

@@ -1,0 +1,67 @@
+"""Letters of the law's formulas: what stands for them in what goods state."""
+
+import pytest
+from test_coverage import limits_of
+
+from exportctl.evaluation import evaluate
+from exportctl.goods import Goods
+from exportctl.model import ControlList
+
+COUNTED = "Gizmos with a rated sorting time of less than (N log2 N)/1000 ms, where N is the number of points;"
+SWEPT = (
+    "Gizmos with a phase noise, in dBc/Hz, less (better) than -(100 + 20log10F) anywhere within the range of "
+    "10 Hz ≤ F ≤ 10 kHz, where F is the offset from the carrier in Hz;"
+)
+BOTH = "Gizmos with a mass of less than (F + 2f) kg, where F is the stroke length in mm and f is the rim width in mm;"
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ({"number of points": "1024"}, "met"),
+        ({"N": "1024"}, "met"),
+        ({"mode": "1024-point"}, "undetermined"),
+        ({"cycle time of the 1024-point mode": "1 h"}, "met"),
+        ({"cycle time of the 64-point mode": "1 h"}, "not met"),
+        ({"1024-point mode, 64-point mode": "1 h"}, "undetermined"),
+        ({}, "undetermined"),
+    ],
+)
+def test_a_number_of_things_stands_before_them(told: dict[str, str], outcome: str) -> None:
+    """ "1024-point" says how many points there are; two such numbers say nothing."""
+    assert limits_of(COUNTED, {"sorting time": "5 ms", **told}) == outcome
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ({"phase noise @ 1 kHz": "-161 dBc/Hz"}, "met"),
+        ({"phase noise @ 1 kHz": "-160 dBc/Hz"}, "undetermined"),
+        ({"phase noise @ 100 kHz": "-230 dBc/Hz"}, "undetermined"),
+        ({"phase noise @ 10 Hz": "-100 dBc/Hz", "phase noise @ 10 kHz": "-181 dBc/Hz"}, "met"),
+        ({"phase noise @ 25 °C": "-230 dBc/Hz"}, "undetermined"),
+        ({"phase noise": "-161 dBc/Hz", "F": "1 kHz"}, "met"),
+        ({"phase noise": "-160 dBc/Hz", "F": "1 kHz"}, "not met"),
+    ],
+)
+def test_what_a_figure_was_measured_at_is_the_letter_that_may_lie_anywhere(told: dict[str, str], outcome: str) -> None:
+    """One offset at which the limit is met is enough; one at which it is not says nothing of the others."""
+    assert limits_of(SWEPT, {"clock frequency": "1 MHz", **told}) == outcome
+
+
+@pytest.mark.parametrize(("mass", "outcome"), [("39 kg", "met"), ("40 kg", "not met"), ("41 kg", "not met")])
+def test_one_letter_is_another_than_the_same_in_small(mass: str, outcome: str) -> None:
+    """F and f are two letters of one formula."""
+    assert limits_of(BOTH, {"mass": mass, "F": "20 mm", "f": "1 cm"}) == outcome
+
+
+@pytest.mark.official
+def test_the_law_s_own_letters(official_annex: ControlList) -> None:
+    """An oscillator at 100 MHz has to be below -146 dBc/Hz at an offset of 1 kHz; a scale of 1 m below 1.4 µm."""
+    noises = {"-146.1 dBc/Hz": "met", "-146 dBc/Hz": "undetermined", "-140 dBc/Hz": "undetermined"}
+    for noise, outcome in noises.items():
+        goods = Goods("OCXO", {"output frequency": "100 MHz", "SSB phase noise @ 1 kHz": noise})
+        assert str(evaluate(official_annex, "3A001.b.10", goods).limits) == outcome
+    for accuracy, outcome in {"1.39 µm": "met", "1.4 µm": "not met"}.items():
+        goods = Goods("linear encoder", {"accuracy": accuracy, "measuring length": "1000 mm"})
+        assert str(evaluate(official_annex, "2B006.b.2", goods).limits) == outcome
