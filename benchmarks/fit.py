@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from benchmarks.cases import Case, cases, read
 from benchmarks.texts import both_lists
 from benchmarks.unindexed import boost
-from exportctl.matching.features import FEATURES, UNINDEXED
+from exportctl.matching.features import FEATURES, UNINDEXED, scored
 from exportctl.matching.pool import evidence
 from exportctl.matching.search import engine_of
 from exportctl.model import ControlList
@@ -50,7 +50,7 @@ def looked_at(lists: Sequence[ControlList], cases: Sequence[Case]) -> list[Looke
         query, pool = evidence(engine, several, case.text)
         if not len(pool.entries):
             continue
-        values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES], axis=1)
+        values = scored(engine, query, pool).T
         codes = [engine.laid.codes[int(engine.laid.entries_at[n])][1] for n in pool.entries]
         listed = case.outcome not in ("not met", "not listed")
         meant = np.asarray([code in case.entries for code in codes])

@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 
 from benchmarks.cases import Case
 from benchmarks.measures import rank_of
-from exportctl.matching.features import FEATURES, INTERCEPT, UNINDEXED
+from exportctl.matching.features import FEATURES, INTERCEPT, UNINDEXED, scored
 from exportctl.matching.goods_words import goods_words
 from exportctl.matching.laying import lay_out
 from exportctl.matching.pool import evidence
@@ -75,7 +75,7 @@ def looked_at_without(lists: Sequence[ControlList], cases: Sequence[Case]) -> It
             if not len(pool.entries):
                 yield Placed(case, new, (), np.zeros(0), np.zeros(0, dtype=bool))
                 continue
-            values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES], axis=1)
+            values = scored(engine, query, pool).T
             totals = values @ weights + INTERCEPT
             order = np.argsort(-totals, kind="stable")
             codes = tuple(engine.heads[pool.entries[at]] for at in order)

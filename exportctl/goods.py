@@ -19,6 +19,7 @@ from exportctl.figures import Figure, figures_in
 from exportctl.lines import Line
 from exportctl.names import normal
 from exportctl.notations import decimal_sign_of, with_unit
+from exportctl.readings import as_kind
 from exportctl.units import Interval, Quantity, Unit, difference, meanings, parse_unit
 from exportctl.values import Stated, read_value
 
@@ -167,6 +168,33 @@ class Goods:
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the description states, in its order."""
         return figures_in(self.description, self.parameters.decimal if isinstance(self.parameters, Parameters) else "")
+
+    @cached_property
+    def listed(self) -> dict[str, Figure]:
+        """The items of a list of properties in the description, by name; none whose name has two values."""
+        named: dict[str, Figure] = {}
+        twice = set()
+        for figure in self.figures:
+            if figure.listed and named.setdefault(figure.hint, figure).value != figure.value:
+                twice.add(figure.hint)
+        return {name: figure for name, figure in named.items() if name not in twice}
+
+    def figures_of(self, kind: str, *, events: bool) -> tuple[Figure, ...]:
+        """The figures of the description that can be read as of ``kind`` (``events``: see `as_kind`), those said of
+        other goods left out.
+        """
+        found = self._by_kind.get((kind, events))
+        if found is None:
+            found = self._by_kind[kind, events] = tuple(
+                figure
+                for figure in self.figures
+                if figure.confidence and as_kind(figure.value, kind, events=events) is not None
+            )
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[tuple[str, bool], tuple[Figure, ...]]:
+        return {}
 
     @cached_property
     def stated(self) -> dict[str, Interval]:

@@ -10,13 +10,11 @@ rest is neutral, or is what the goods are called, and nothing else that the law 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import attrs
 
-from exportctl.decibels import level_of_power, power_of
 from exportctl.figures import Figure
 from exportctl.goods import Goods
 from exportctl.names import QUANTITIES, head, kinds_of, normal
@@ -32,12 +30,13 @@ from exportctl.qualifiers import (
     quantity,
     rank,
 )
+from exportctl.readings import as_kind
 from exportctl.senses import Asked
 from exportctl.text import Span
-from exportctl.units import Interval, Quantity, difference, parse_unit, reference_level
+from exportctl.units import Interval
 from exportctl.usages import NONE, Usages
 
-__all__ = ["Binding", "beside", "bind", "can_be_read"]
+__all__ = ["Binding", "beside", "bind"]
 
 _UNNAMED = 0.5
 _LOWEST_PLAIN = 1000  # hertz: below, it may be that of the mains
@@ -74,6 +73,9 @@ class Binding:
     either: bool = False
 
 
+_NOTHING = Binding()
+
+
 def bind(
     goods: Goods,
     parameter: str,
@@ -103,12 +105,12 @@ def bind(
         continuous=not goods.is_pulsed,
         usages=usages,
     )
-    given = _given(goods.stated, asked)
+    given = _given(goods.stated, asked) if goods.stated else _NOTHING
     if given.value is not None or given.name or not goods.figures:
         return given
-    read = _from_text(goods.figures, attrs.evolve(asked, alone=False, only=False))
+    read = _from_text(goods, attrs.evolve(asked, alone=False, only=False) if asked.only else asked)
     if read.value is None and not read.reason:
-        read = _listed(goods.figures, asked)
+        read = _listed(goods.listed, asked)
     if read.value is None and not read.reason:
         read = _unmistakable(goods.figures, asked)
     return read if read.value is not None or read.reason else given
@@ -154,7 +156,7 @@ def _by_name(figures: Mapping[str, Interval], asked: Asked) -> Binding:
 
 def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | None:
     """What ``stated`` under ``name`` says of the parameter: that it is it, or at least (``way`` 1) or at most (-1)."""
-    read = _of_kind(stated, asked.kind, events=bool(normal(asked.parameter) & EVENTS))
+    read = as_kind(stated, asked.kind, events=bool(normal(asked.parameter) & EVENTS))
     if read is None or (stated.unit.symbol == "″" and is_length_or_angle(name or asked.parameter)):
         return None  # an accuracy of 2″ is one of seconds of arc, or of inches
     if (
@@ -187,15 +189,17 @@ def _alternatives(parameter: str, kind: str) -> tuple[str, ...]:
 
 
 def _misfit(name: str, value: Interval, asked: Asked) -> str:
-    if _of_kind(value, asked.kind, events=bool(normal(asked.parameter) & EVENTS)) is None:
+    if as_kind(value, asked.kind, events=bool(normal(asked.parameter) & EVENTS)) is None:
         return f"{name!r} is {value}: its kind is {value.unit.kind}, that of the limit {asked.kind}"
     return f"{name!r}, {value}, says nothing of its {asked.parameter}"
 
 
-def _from_text(figures: Sequence[Figure], asked: Asked) -> Binding:
+def _from_text(goods: Goods, asked: Asked) -> Binding:
     """The figure of the description that stands at the parameter's noun, or can be nothing else."""
     events = bool(normal(asked.parameter) & EVENTS)
-    of_kind = [f for f in figures if f.confidence and _of_kind(f.value, asked.kind, events=events) is not None]
+    of_kind = goods.figures_of(asked.kind, events=events)
+    if not of_kind:
+        return _NOTHING
     bare = [figure for figure in of_kind if not figure.hint]
     fitting = [figure for figure in of_kind if figure.hint and asked.is_named(figure.hint)]
     if not fitting:
@@ -207,7 +211,7 @@ def _from_text(figures: Sequence[Figure], asked: Asked) -> Binding:
             bare = [f for f in bare if f.confidence >= _UNNAMED or asked.kind in SPECIFIC]
             fitting += [*bare, *telling] if bare else []  # "with 12-bit mode" tells of another resolution
     read = [(figure, value) for figure in fitting if (value := _value(asked, figure.hint, figure.value, 0)) is not None]
-    if len({value for _, value in read}) > 1:
+    if len(read) > 1 and len({value for _, value in read}) > 1:
         shown = " and ".join(str(value) for _, value in read[:2])
         return Binding(reason=f"{shown} in the description could both be its {asked.parameter}; give it by name")
     if not read:
@@ -223,18 +227,12 @@ def _from_text(figures: Sequence[Figure], asked: Asked) -> Binding:
     )
 
 
-def _listed(figures: Sequence[Figure], asked: Asked) -> Binding:
+def _listed(figures: Mapping[str, Figure], asked: Asked) -> Binding:
     """What the items of a list of properties say, each a figure and its name: they are as good as given."""
-    named: dict[str, Figure] = {}
-    twice = set()
-    for figure in figures:
-        if figure.listed and named.setdefault(figure.hint, figure).value != figure.value:
-            twice.add(figure.hint)
-    stated = {name: figure.value for name, figure in named.items() if name not in twice}
-    found = _given(stated, asked) if stated else Binding()
+    found = _given({name: figure.value for name, figure in figures.items()}, asked) if figures else _NOTHING
     if found.value is None:
         return found
-    figure = named[found.name]
+    figure = figures[found.name]
     return attrs.evolve(found, source="text", span=figure.span, confidence=figure.confidence)
 
 
@@ -263,55 +261,6 @@ def _nothing_else(asked: Asked) -> bool:
         return False
     own = quantity(asked.parameter)
     return not any(quantity(other) != own and asked.is_plain(other) for other in asked.siblings)
-
-
-_READINGS = {
-    frozenset(pair.split("/"))
-    for pair in "fraction/mass fraction|fraction/volume fraction|rate/frequency|power/power level|mass/acceleration"
-    "|temperature/temperature difference|mass/force|torque/energy|mass per area/pressure|rate/angular velocity"
-    "|gauge pressure/pressure|″/length|″/angle|HRC/number|fraction/number".split("|")
-}
-
-
-def can_be_read(one: str, two: str) -> bool:
-    """Whether a value of the kind ``two`` can be meant as one of the kind ``one``.
-
-    >>> can_be_read("power level", "power"), can_be_read("length", "power")
-    (True, False)
-    """
-    return one == two or frozenset({one, two}) in _READINGS or (one.startswith("level") and two.startswith("level"))
-
-
-def _absolute(atmospheres: int) -> Callable[[Quantity], Quantity]:
-    """The pressure that a gauge tells, with so many ``atmospheres`` around it."""
-    return lambda gauge: Quantity(gauge.base + atmospheres * Fraction("1.01325"), parse_unit("bar"))
-
-
-def _of_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
-    """``value`` as one of ``kind``, where its unit can be read so: "10 g" as an acceleration, "30 dBm" as a power.
-
-    ``events`` says that it counts events, whose number in a second is also written in hertz.
-    """
-    match value.unit.kind, kind:
-        case "gauge pressure", "pressure":  # many a "bar(g)" is meant as bar
-            return Interval.either(value.map(_absolute(0)), value.map(_absolute(1)))
-        case own, wanted if own == wanted:
-            return value
-        case "temperature", "temperature difference":
-            return value.map(lambda end: Quantity(end.magnitude, difference(end.unit)))
-        case ("fraction", "mass fraction") | ("mass fraction", "fraction"):
-            return value.map(lambda end: Quantity(end.base, parse_unit("wt%" if kind == "mass fraction" else "%")))
-        case "fraction", "number":
-            return value.map(lambda end: Quantity(end.base / 100))  # the base of a fraction is the per cent
-        case "level", _ if kind.startswith("level re"):
-            return value.in_unit(reference_level(kind.removeprefix("level re")))
-        case "power level", "power":
-            return power_of(value)
-        case "power", "power level":
-            return level_of_power(value)
-        case ("rate", "frequency") | ("frequency", "rate") if events:
-            return value.map(lambda end: Quantity(end.base, parse_unit("Hz" if kind == "frequency" else "1/s")))
-    return value.meant_as(kind)
 
 
 def _bounded(value: Interval, stated: frozenset[str], wanted: frozenset[str], noun: str) -> Interval | None:

@@ -68,6 +68,8 @@ class Usages:
         said = quantity(plain) if plain else frozenset()
         if said in self.names:
             return True
+        if len(said) < 2:
+            return False
         last = normal(plain.split()[-1]) if plain else said  # "pressure drop" is no pressure
         within = [
             usual

@@ -21,7 +21,8 @@ from exportctl.evaluation.words import FactReading, acronym_pairs, content, name
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.names import head, normal
-from exportctl.parameters import Binding, beside, bind, can_be_read
+from exportctl.parameters import Binding, beside, bind
+from exportctl.readings import can_be_read
 from exportctl.senses import stands_alone
 from exportctl.text import Span
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth

@@ -22,6 +22,7 @@ from exportctl.matching.features import (
     RULED_OUT,
     FeatureKind,
     likeliest,
+    scored,
 )
 from exportctl.matching.pool import evidence
 from exportctl.matching.search import engine_of
@@ -105,7 +106,7 @@ def match(lists: ControlList | Sequence[ControlList], goods: object, *, limit: i
     query, pool = evidence(engine, several, goods)
     if not len(pool.entries):
         return ()
-    values = np.stack([kind.scorer(engine, query, pool) for kind in FEATURES])
+    values = scored(engine, query, pool)
     totals = _WEIGHTS @ values + INTERCEPT
     order = np.lexsort((pool.provisions, -totals))[:limit]
     told = Told(engine, query, pool, likeliest(engine, query, pool), order)

@@ -1,8 +1,9 @@
 """The model on one screen: what speaks for an entry and against it, how much each counts, and the sentence it gives.
 
-A feature is a function of the engine, the query and the pool of entries looked at; it gives one number an entry, 0
-where it has nothing to say. The weights are those of a logistic regression (``python -m benchmarks fit``) over the dev
-half of ``benchmarks/cases`` and other goods for development; they are constants with that origin and no other.
+A feature is a function of the engine, the query and the pool of entries looked at; it gives one number an entry, or one
+for all of them, 0 where it has nothing to say. The weights are those of a logistic regression (``python -m benchmarks
+fit``) over the dev half of ``benchmarks/cases`` and other goods for development; they are constants with that origin
+and no other.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from exportctl.matching.cues import GROUPS
 from exportctl.matching.fitting import Fitting
-from exportctl.matching.pool import HEAD_BONUS, Pool, Query
+from exportctl.matching.pool import Pool, Query
 from exportctl.matching.search import Engine
 from exportctl.matching.wording import Sentence, Told, always, of_words
 
@@ -28,6 +29,7 @@ __all__ = [
     "UNINDEXED",
     "FeatureKind",
     "likeliest",
+    "scored",
 ]
 
 FIGURES_NOT_MET = "figures not met"
@@ -37,7 +39,7 @@ UNINDEXED = "own words only"
 
 _NEARLY = 0.85
 Values = NDArray[Any]
-Scorer = Callable[[Engine, Query, Pool], Values]
+Scorer = Callable[[Engine, Query, Pool], Values | float]
 
 
 @attrs.frozen
@@ -86,16 +88,15 @@ def _heads(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _exact(engine: Engine, query: Query, pool: Pool) -> Values:
-    return ((pool.covers > 0.95) & (pool.covered > 0.95)).astype(np.float64)
+    return (pool.covers > 0.95) & (pool.covered > 0.95)
 
 
 def _name_exact(engine: Engine, query: Query, pool: Pool) -> Values:
-    return ((pool.names > 0.95) & (pool.named > 0.95)).astype(np.float64)
+    return (pool.names > 0.95) & (pool.named > 0.95)
 
 
 def _term_standing(engine: Engine, query: Query, pool: Pool) -> Values:
-    rank = pool.likeness * (1 + HEAD_BONUS * pool.heads)
-    return rank / (float(rank.max()) or 1.0) * _of_known(query)
+    return pool.term_standing
 
 
 def _of_known(query: Query) -> float:
@@ -104,12 +105,13 @@ def _of_known(query: Query) -> float:
 
 
 def _whole_entry(engine: Engine, query: Query, pool: Pool) -> Values:
-    share: Values = np.minimum(query.entries[pool.entries] / _norm(query), 1.0) * _of_known(query)
+    most = sum(float(w.entries[1].max()) * weight for w, weight in query.words if len(w.entries[1])) or 1.0
+    share: Values = np.minimum(query.entries[pool.entries] / most, 1.0) * _of_known(query)
     return share
 
 
 def _whole_standing(engine: Engine, query: Query, pool: Pool) -> Values:
-    return query.entries[pool.entries] / (float(query.entries.max()) or 1.0) * _of_known(query)
+    return pool.entry_standing
 
 
 def _own_words(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -120,10 +122,6 @@ def _own_words(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _own_standing(engine: Engine, query: Query, pool: Pool) -> Values:
     return query.provisions[pool.provisions] / (float(query.provisions.max()) or 1.0) * _of_known(query)
-
-
-def _norm(query: Query) -> float:
-    return sum(float(w.entries[1].max()) * weight for w, weight in query.words if len(w.entries[1])) or 1.0
 
 
 def _head_share(engine: Engine, query: Query, pool: Pool) -> Values:
@@ -140,66 +138,65 @@ def _named(engine: Engine, query: Query) -> Values:
     return counts
 
 
-def _head_elsewhere(engine: Engine, query: Query, pool: Pool) -> Values:
+def _head_elsewhere(engine: Engine, query: Query, pool: Pool) -> float:
     """The share of goods that no list names in all names with the description's head noun."""
     counts = _named(engine, query)
-    return np.full(len(pool.entries), float(counts[-1] / (counts.sum() + 1.0)))
+    return float(counts[-1] / (counts.sum() + 1.0))
 
 
-def _unknown(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.full(len(pool.entries), 1 - query.known / query.size)
+def _unknown(engine: Engine, query: Query, pool: Pool) -> float:
+    return 1 - query.known / query.size
 
 
-def _unexplained(engine: Engine, query: Query, pool: Pool) -> Values:
+def _unexplained(engine: Engine, query: Query, pool: Pool) -> float:
     """1 where the description's head noun is no word of the index or the law at all."""
     strange = query.head is not None and query.head.how in ("elsewhere", "nowhere")
-    return np.full(len(pool.entries), float(strange))
+    return float(strange)
 
 
-def _group_asked(engine: Engine, query: Query, pool: Pool) -> Values:
+def _group_asked(engine: Engine, query: Query, pool: Pool) -> Values | float:
     if not query.groups:
-        return np.zeros(len(pool.entries))
-    return engine.of_groups(query.groups)[pool.entries].astype(np.float64)
+        return 0.0
+    return engine.of_groups(query.groups)[pool.entries]
 
 
-def _group_missed(engine: Engine, query: Query, pool: Pool) -> Values:
-    return np.full(len(pool.entries), float(bool(query.groups))) - _group_asked(engine, query, pool)
+def _group_missed(engine: Engine, query: Query, pool: Pool) -> Values | float:
+    return 1.0 - _group_asked(engine, query, pool) if query.groups else 0.0
 
 
-def _group_unasked(engine: Engine, query: Query, pool: Pool) -> Values:
+def _group_unasked(engine: Engine, query: Query, pool: Pool) -> Values | float:
     if query.groups:
-        return np.zeros(len(pool.entries))
-    return engine.of_groups(GROUPS)[pool.entries].astype(np.float64)
+        return 0.0
+    return engine.of_groups(GROUPS)[pool.entries]
 
 
-def _military(engine: Engine, query: Query, pool: Pool) -> Values:
-    military = engine.military[pool.entries]
-    return np.where(military, 1.0, -0.5) if query.military else np.zeros(len(military))
+def _military(engine: Engine, query: Query, pool: Pool) -> Values | float:
+    return np.where(engine.military[pool.entries], 1.0, -0.5) if query.military else 0.0
 
 
 def _on_military_list(engine: Engine, query: Query, pool: Pool) -> Values:
-    return engine.military[pool.entries].astype(np.float64)
+    return engine.military[pool.entries]
 
 
 def _unindexed(engine: Engine, query: Query, pool: Pool) -> Values:
     """1 for an entry of a new edition or another country's list, which only its own words can find."""
-    return engine.laid.unindexed[pool.entries].astype(np.float64)
+    return engine.laid.unindexed[pool.entries]
 
 
-def _false_friend(engine: Engine, query: Query, pool: Pool) -> Values:
+def _false_friend(engine: Engine, query: Query, pool: Pool) -> float:
     """How much more the description is like goods that no list names than like any trade term."""
-    return np.full(len(pool.entries), max(query.friend_likeness - float(pool.likeness.max()), 0.0))
+    return max(query.friend_likeness - float(pool.likeness.max()), 0.0)
 
 
-def _everyday(engine: Engine, query: Query, pool: Pool) -> Values:
+def _everyday(engine: Engine, query: Query, pool: Pool) -> float:
     """1 where the description is the very name of goods that no list names, and of no trade term."""
     named = query.friend_likeness > 0.85 and float(pool.likeness.max()) < query.friend_likeness
-    return np.full(len(pool.entries), float(named))
+    return float(named)
 
 
-def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values:
+def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values | float:
     if query.friend < 0:
-        return np.zeros(len(pool.entries))
+        return 0.0
     heads = {code.partition(".")[0] for code in engine.friends[query.friend].mistaken_for.split()}
     codes = (engine.heads[number] for number in pool.entries.tolist())
     return np.asarray([code in heads for code in codes], dtype=np.float64) * query.friend_likeness
@@ -210,54 +207,48 @@ def _decontrol(engine: Engine, query: Query, pool: Pool) -> Values:
     return share
 
 
-def _taken_out(engine: Engine, query: Query, pool: Pool) -> Values:
+def _taken_out(engine: Engine, query: Query, pool: Pool) -> float:
     """The same of the likeliest entry, for all entries: what its note takes out is of no other entry either."""
-    standing = (
-        _term_standing(engine, query, pool) + _whole_standing(engine, query, pool) + _decontrol(engine, query, pool)
-    )
-    return np.full(len(pool.entries), _decontrol(engine, query, pool)[int(np.argmax(standing))])
-
-
-def _fitted(pool: Pool, value: Callable[[Fitting], float]) -> Values:
-    values = np.zeros(len(pool.entries))
-    for place, found in pool.fittings.items():
-        values[place] = value(found)
-    return values
+    taken_out = _decontrol(engine, query, pool)
+    return float(taken_out[int((pool.term_standing + pool.entry_standing + taken_out).argmax())])
 
 
 def _figures_met(engine: Engine, query: Query, pool: Pool) -> Values:
-    return _fitted(pool, lambda found: found.met)
+    met = np.zeros(len(pool.entries))
+    for place, found in pool.fittings.items():
+        met[place] = found.met
+    return met
 
 
 def likeliest(engine: Engine, query: Query, pool: Pool) -> tuple[Fitting, ...]:
     """How the figures meet the entry whose words fit best, and those that fit nearly as well."""
     if not pool.fittings:
         return ()
-    standing = _term_standing(engine, query, pool) + _whole_standing(engine, query, pool)
+    standing = pool.term_standing + pool.entry_standing
     least = _NEARLY * float(standing.max())
     return tuple(found for place, found in pool.fittings.items() if standing[place] >= least)
 
 
-def _figures_missed(engine: Engine, query: Query, pool: Pool) -> Values:
+def _figures_missed(engine: Engine, query: Query, pool: Pool) -> float:
     """How surely limits of the likeliest entries are missed, for all entries.
 
     Goods that miss a limit of the entry they belong to are no likelier to belong to its neighbours, so that the order
     of the entries stays as it is, and only the score falls.
     """
-    return np.full(len(pool.entries), min((found.failed for found in likeliest(engine, query, pool)), default=0.0))
+    return min((found.failed for found in likeliest(engine, query, pool)), default=0.0)
 
 
-def _ruled_out(engine: Engine, query: Query, pool: Pool) -> Values:
+def _ruled_out(engine: Engine, query: Query, pool: Pool) -> float:
     """How many of the alternatives of the likeliest entries the figures rule out, for all entries."""
-    return np.full(len(pool.entries), min((found.share for found in likeliest(engine, query, pool)), default=0.0))
+    return min((found.share for found in likeliest(engine, query, pool)), default=0.0)
 
 
 def _for_missiles(engine: Engine, query: Query, pool: Pool) -> Values:
-    return engine.for_missiles[pool.entries].astype(np.float64)
+    return engine.for_missiles[pool.entries]
 
 
 def _for_nuclear(engine: Engine, query: Query, pool: Pool) -> Values:
-    return engine.for_nuclear_use[pool.entries].astype(np.float64)
+    return engine.for_nuclear_use[pool.entries]
 
 
 FEATURES = (
@@ -317,6 +308,15 @@ FEATURES = (
     FeatureKind(RULED_OUT, -2.47, _ruled_out, always("how many alternatives of the entry the figures rule out")),
 )
 INTERCEPT = -11.35
+
+
+def scored(engine: Engine, query: Query, pool: Pool) -> Values:
+    """What every feature says: a row for each of `FEATURES`, a column for each entry of ``pool``."""
+    values = np.empty((len(FEATURES), len(pool.entries)))
+    for row, kind in zip(values, FEATURES, strict=True):
+        row[:] = kind.scorer(engine, query, pool)
+    return values
+
 
 # The weights hold for any candidate, wherever it stands. That nothing fits better speaks for the first one: its
 # log-odds of being right are higher by this much, whatever its score.

@@ -19,7 +19,8 @@ from exportctl.extraction import extract
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.names import head, kinds_of
-from exportctl.parameters import bind, can_be_read
+from exportctl.parameters import bind
+from exportctl.readings import can_be_read
 from exportctl.truth import FALSE, TRUE, UNKNOWN, Truth
 from exportctl.units import Interval, Quantity
 from exportctl.usages import Usages, usages_at
@@ -80,6 +81,11 @@ class _Asked:
     alternatives: tuple[_Alternative, ...]
 
     @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The provisions of the alternatives, each once."""
+        return tuple(dict.fromkeys(code for code, _ in self.alternatives))
+
+    @cached_property
     def bounds(self) -> tuple[Fraction, ...]:
         """The limits in the base units of their kinds."""
         return tuple(limit.limit.base for limit in self.limits)
@@ -133,9 +139,9 @@ def fit(
 
 
 def _allowed(asked: _Asked, words: Callable[[str], float]) -> Sequence[_Alternative]:
-    fitting = [words(code) for code, _ in asked.alternatives]
-    least = _SHARE_OF_BEST * max(fitting, default=0.0)
-    return [pair for pair, fits in zip(asked.alternatives, fitting, strict=True) if fits >= least]
+    fitting = {code: words(code) for code in asked.codes}
+    least = _SHARE_OF_BEST * max(fitting.values(), default=0.0)
+    return [pair for pair in asked.alternatives if fitting[pair[0]] >= least]
 
 
 def _weighed(numbers: Sequence[int], held: Mapping[int, _Held]) -> tuple[float, float, _Held] | None:

@@ -4,7 +4,8 @@ One pass over the postings of the description's words gives scores of provisions
 the pool are the entries of the best of each, with the row that is most like the description.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -15,9 +16,8 @@ from exportctl.goods import Goods
 from exportctl.matching.cues import asked_groups, military_cue
 from exportctl.matching.descriptions import Description, read
 from exportctl.matching.fitting import Fitting, fit
-from exportctl.matching.index import Floats
+from exportctl.matching.index import Floats, Ints
 from exportctl.matching.search import Engine, Word
-from exportctl.matching.vocabulary import stem
 from exportctl.model import ControlList
 
 __all__ = ["HEAD_BONUS", "Pool", "Query", "evidence"]
@@ -25,13 +25,11 @@ __all__ = ["HEAD_BONUS", "Pool", "Query", "evidence"]
 _ROWS_LOOKED_AT = 150
 _ENTRIES_LOOKED_AT = 25
 _PROVISIONS_LOOKED_AT = 60
-_LATER_CODE = 0.93
 _FITTED = 4
 HEAD_BONUS = 0.25
 _NAME = 0.95
 _NAME_ONLY = 0.9
-_MODEL_NUMBER = 0.3
-_KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "elsewhere": 0.0, "nowhere": 0.0}
+_DIGIT = re.compile(r"\d")
 
 Values = NDArray[Any]
 Numbers = NDArray[np.int64]
@@ -55,10 +53,10 @@ class Query:
     size: float
     known: float
     name_size: float
-    provisions: Floats
-    entries: Floats
-    explained: Floats
-    decontrols: Floats
+    provisions: Values
+    entries: Values
+    explained: Values
+    decontrols: Values
     friend: int
     friend_likeness: float
     groups: frozenset[str]
@@ -71,8 +69,10 @@ class Pool:
 
     ``likeness`` is how much that row and the description are the same, ``covers`` how much of the description the row
     explains and ``names`` how much of its first phrase; ``covered`` is how much of the row the description names and
-    ``named`` how much its first phrase alone; ``heads`` whether their head nouns agree. ``fittings``
-    are how figures meet the limits of the likeliest entries, by their place.
+    ``named`` how much its first phrase alone; ``heads`` whether their head nouns agree. ``term_standing`` is
+    how near the row comes to the one most like the description, ``entry_standing`` how near the entry comes to the one
+    that shares most words; both say little where the description has words that no entry knows. ``fittings`` are how
+    figures meet the limits of the likeliest entries, by their place.
     """
 
     entries: Numbers
@@ -84,47 +84,32 @@ class Pool:
     named: Values
     covered: Values
     heads: Values
+    term_standing: Values
+    entry_standing: Values
     fittings: dict[int, Fitting]
 
 
 def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tuple[Query, Pool]:
     """What the engine knows of ``goods``, and the entries worth a closer look."""
     goods = goods if isinstance(goods, Goods) else Goods(str(goods))
-    text = goods.description
-    said = read(text)
-    laid = engine.laid
-    words = tuple(
-        (word, _weight_of(word, said_word.weight)) for said_word in said.words for word in [engine.word(said_word.text)]
-    )
-    provisions, entries, rows = (np.zeros(n, dtype=np.float32) for n in _sizes(engine))
-    named, explained, decontrols = (np.zeros(n, dtype=np.float32) for n in (len(rows), len(entries), len(entries)))
-    for word, weight in words:
-        for total, (at, impacts) in ((provisions, word.provisions), (entries, word.entries), (rows, word.rows)):
-            total[at] += impacts * np.float32(weight)
-        if weight >= _NAME:
-            named[word.rows[0]] += word.rows[1] * np.float32(weight)
-        if len(word.entries[0]):
-            share = word.weight * weight * _KNOWN[word.how] / float(word.entries[1].max())
-            explained[word.entries[0]] += word.entries[1] * np.float32(share)
-    for said_word in said.words:
-        out = laid.decontrols.posting(stem(said_word.text, "en"))
-        if out is not None:
-            decontrols[out[0]] += out[1] * np.float32(said_word.weight)
-    decontrols /= np.float32(laid.rarest * sum(said_word.weight for said_word in said.words) or 1.0)
+    said = read(goods.description)
+    words = tuple((word, one.weight * word.share) for one in said.words for word in [engine.word(one.text)])
+    provisions, entries, explained, decontrols = engine.add_up(words)
+    decontrols /= engine.laid.rarest * sum(one.weight for one in said.words) or 1.0
     size = sum(word.weight * weight for word, weight in words) or 1.0
     name_size = sum(word.weight * weight for word, weight in words if weight >= _NAME) or size
-    friend, friend_likeness = _friend(
-        engine, _likeness_to(engine, rows, size, named, name_size, slice(laid.friends_from, None))
-    )
+    rows = _rows(engine, words, size, name_size)
+    first_friend = int(rows.numbers.searchsorted(engine.laid.friends_from))
+    friend, friend_likeness = _friend(engine, rows.part(slice(first_friend, None)))
     query = Query(
         goods=goods,
-        text=text,
+        text=goods.description,
         read=said,
         words=words,
         head=engine.word(said.head) if said.head else None,
         first=engine.word(said.first) if said.first else None,
         size=size,
-        known=sum(word.weight * weight * _KNOWN[word.how] for word, weight in words),
+        known=sum(word.known * weight for word, weight in words),
         name_size=name_size,
         provisions=provisions,
         entries=entries,
@@ -135,82 +120,96 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
         groups=asked_groups(said),
         military=military_cue(said),
     )
-    return query, _pool(engine, lists, query, rows, named)
+    return query, _pool(engine, lists, query, rows.part(slice(first_friend)))
 
 
-def _sizes(engine: Engine) -> tuple[int, int, int]:
-    laid = engine.laid
-    return len(laid.codes), len(laid.entries_at), len(laid.row_terms)
+@attrs.frozen(eq=False)
+class _Rows:
+    """Rows of the goods index, in order: the weight of the words that each shares with the description, of those that
+    it shares with its first phrase, and how much it and the description, or that phrase alone, are the same.
+    """
+
+    numbers: Ints
+    shared: Floats
+    named: Floats
+    likeness: Floats
+
+    def part(self, which: slice | Numbers) -> "_Rows":
+        return _Rows(self.numbers[which], self.shared[which], self.named[which], self.likeness[which])
 
 
-def _weight_of(word: Word, weight: float) -> float:
-    """A word with figures that nothing knows is most likely a model or order number, and says little."""
-    return weight * _MODEL_NUMBER if word.how == "nowhere" and not word.text.isalpha() else weight
+def _rows(engine: Engine, words: Sequence[tuple[Word, float]], size: float, name_size: float) -> _Rows:
+    """All rows that share a word with the description."""
+    numbers, shared, named = engine.rows_of(words, _NAME)
+    sizes = engine.laid.row_sizes[numbers]
+    of_all = 2 * shared / (sizes + np.float32(size))
+    of_name = 2 * named / (sizes + np.float32(name_size))
+    likeness = np.minimum(np.maximum(of_all, np.float32(_NAME_ONLY) * of_name), np.float32(1.0))
+    return _Rows(numbers, shared, named, likeness)
 
 
-def _likeness_to(
-    engine: Engine, rows: Floats, size: float, named: Floats, name_size: float, where: Numbers | slice
-) -> Floats:
-    """How much the description, or its first phrase alone, and each row ``where`` of the index are the same."""
-    sizes = engine.laid.row_sizes[where]
-    of_all = 2 * rows[where] / (sizes + np.float32(size))
-    of_name = 2 * named[where] / (sizes + np.float32(name_size))
-    likeness: Floats = np.minimum(np.maximum(of_all, np.float32(_NAME_ONLY) * of_name), np.float32(1.0))
-    return likeness
-
-
-def _friend(engine: Engine, likeness: Floats) -> tuple[int, float]:
+def _friend(engine: Engine, rows: _Rows) -> tuple[int, float]:
     """The false friend most like the description, and how like; (-1, 0) where none shares a word."""
-    best = int(np.argmax(likeness)) if len(likeness) else -1
-    return (best, float(likeness[best])) if best >= 0 and likeness[best] > 0 else (-1, 0.0)
+    if not len(rows.numbers):
+        return -1, 0.0
+    best = int(rows.likeness.argmax())
+    return int(rows.numbers[best]) - engine.laid.friends_from, float(rows.likeness[best])
 
 
-def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: Floats, named: Floats) -> Pool:
+def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: _Rows) -> Pool:
     """The entries of the best rows, of the best words overall, and of the best provisions."""
     laid = engine.laid
-    end = laid.friends_from
-    touched = np.flatnonzero(rows[:end] > 0)
-    shared = rows[touched]
-    likeness = _likeness_to(engine, rows, query.size, named, query.name_size, touched)
-    if len(touched) > _ROWS_LOOKED_AT:
-        kept = np.argpartition(-likeness, _ROWS_LOOKED_AT)[:_ROWS_LOOKED_AT]
-        touched, shared, likeness = touched[kept], shared[kept], likeness[kept]
-    heads = _head_agreement(engine, query, touched)
-    rank = np.minimum(likeness, 1.0) * (1 + HEAD_BONUS * heads) * _LATER_CODE ** laid.row_ranks[touched]
-    order = np.lexsort((touched, -rank))
-    of_rows, first = np.unique(laid.row_entries[touched[order]], return_index=True)
-    of_words = laid.entry_of[_best(query.provisions, _PROVISIONS_LOOKED_AT)]
-    entries = np.unique(np.concatenate([of_rows, of_words, _best(query.entries, _ENTRIES_LOOKED_AT)]))
-    picked = np.full(len(entries), -1)
-    picked[np.searchsorted(entries, of_rows)] = order[first]
+    if len(rows.numbers) > _ROWS_LOOKED_AT:
+        rows = rows.part(np.sort(np.argpartition(-rows.likeness, _ROWS_LOOKED_AT)[:_ROWS_LOOKED_AT]))
+    heads = _head_agreement(engine, query, rows.numbers)
+    usual = engine.row_usual[rows.numbers]
+    order = (-rows.likeness * (1 + HEAD_BONUS * heads) * usual).argsort(kind="stable")[::-1]
+    best = np.full(len(laid.entries_at), -1)
+    best[laid.row_entries[rows.numbers[order]]] = order  # the last written is the likeliest
+    looked = best >= 0
+    provisions = _best(query.provisions, _PROVISIONS_LOOKED_AT)
+    looked[laid.entry_of[provisions]] = True
+    looked[_best(query.entries, _ENTRIES_LOOKED_AT)] = True
+    entries = looked.nonzero()[0]
+    picked = best[entries]
     none = picked < 0
-    row = np.where(none, -1, touched[picked]) if len(touched) else picked
-    provisions = _provisions(engine, query, entries, row)
+    row = np.where(none, -1, rows.numbers[picked]) if len(rows.numbers) else picked
+    shown = _provisions(engine, query, provisions, entries, row)
 
-    def of(values: NDArray[np.float32] | Values) -> Values:
+    def of(values: Floats | Values) -> Values:
         return np.where(none, 0.0, values[picked]) if len(values) else np.zeros(len(picked))
 
-    def around(place: int) -> str:
-        code = laid.codes[int(provisions[place])][1]
-        return code.rpartition(".")[0] or code
-
-    fittings = _fittings(engine, lists, query, entries, of(likeness), around)
+    likeness, agreed = of(rows.likeness * usual), of(heads)
+    known = min(query.known / query.size, 1.0)  # standing says little where no entry knows some of the words
+    rank = likeness * (1 + HEAD_BONUS * agreed)
+    term_standing = rank * (known / (float(rank.max(initial=0.0)) or 1.0))
+    entry_standing = query.entries[entries] * (known / (float(query.entries.max()) or 1.0))
+    fittings = _fittings(engine, lists, query, entries, of(rows.likeness), shown)
     for place, found in fittings.items():
-        which, code = laid.codes[int(provisions[place])]
-        if found.met and found.provision.startswith(code.rpartition(".")[0] or code):
-            provisions[place] = engine.numbers[which, found.provision]  # of neighbours, the one that the figures meet
+        which, around = _around(engine, int(shown[place]))
+        if found.met and found.provision.startswith(around):
+            shown[place] = engine.numbers[which, found.provision]  # of neighbours, the one that the figures meet
+    sizes = laid.row_sizes[rows.numbers]
     return Pool(
         entries=entries,
-        provisions=provisions,
+        provisions=shown,
         rows=row,
-        likeness=of(np.minimum(likeness * _LATER_CODE ** laid.row_ranks[touched], 1.0)),
-        covers=of(np.minimum(shared / np.float32(query.size), 1.0)),
-        names=of(np.minimum(named[touched] / np.float32(query.name_size), 1.0)),
-        named=of(np.minimum(named[touched] / laid.row_sizes[touched], 1.0)),
-        covered=of(np.minimum(shared / laid.row_sizes[touched], 1.0)),
-        heads=of(heads),
+        likeness=likeness,
+        covers=of(np.minimum(rows.shared / np.float32(query.size), 1.0)),
+        names=of(np.minimum(rows.named / np.float32(query.name_size), 1.0)),
+        named=of(np.minimum(rows.named / sizes, 1.0)),
+        covered=of(np.minimum(rows.shared / sizes, 1.0)),
+        heads=agreed,
+        term_standing=term_standing,
+        entry_standing=entry_standing,
         fittings=fittings,
     )
+
+
+def _around(engine: Engine, provision: int) -> tuple[int, str]:
+    """The list that ``provision`` stands in, and the code of the one above it, or its own where it has none above."""
+    which, code = engine.laid.codes[provision]
+    return which, code.rpartition(".")[0] or code
 
 
 def _fittings(
@@ -219,11 +218,11 @@ def _fittings(
     query: Query,
     entries: Numbers,
     likeness: Values,
-    around: Callable[[int], str],
+    shown: Numbers,
 ) -> dict[int, Fitting]:
     """How the figures of the description meet the limits of the entries whose words fit best, by their place."""
     goods = query.goods
-    if not len(entries) or not (goods.stated or any(c.isdigit() for c in query.text)) or not goods.kinds:
+    if not len(entries) or not (goods.stated or _DIGIT.search(query.text)) or not goods.kinds:
         return {}
     words = query.entries[entries]
     standing = likeness / (float(likeness.max()) or 1.0) + words / (float(words.max()) or 1.0)
@@ -231,7 +230,8 @@ def _fittings(
     found = {}
     for place in np.argsort(-standing, kind="stable")[:_FITTED].tolist():
         which, code = laid.codes[int(laid.entries_at[entries[place]])]
-        fitted = fit(lists[which], code, goods, engine.scores_in(which, query.provisions, around(place)))
+        around = _around(engine, int(shown[place]))[1]
+        fitted = fit(lists[which], code, goods, engine.scores_in(which, query.provisions, around))
         if fitted is not None:
             found[place] = fitted
     return found
@@ -245,13 +245,13 @@ def _best(scores: Floats, limit: int) -> Numbers:
     return some[np.lexsort((some, -scores[some]))]
 
 
-def _provisions(engine: Engine, query: Query, entries: Numbers, rows: Numbers) -> Numbers:
+def _provisions(engine: Engine, query: Query, likely: Numbers, entries: Numbers, rows: Numbers) -> Numbers:
     """The provision of each entry to show: the one that its trade term in ``rows`` stands for, unless other words of
-    the entry fit one below it better; without a term the one that words fit best.
+    the entry fit one below it better; without a term the one that words fit best, the first of the ``likely``.
     """
     laid = engine.laid
     best = np.full(len(laid.entries_at), -1)
-    some = _best(query.provisions, _PROVISIONS_LOOKED_AT)[::-1]
+    some = likely[::-1]
     best[laid.entry_of[some]] = some
     best = best[entries]
     own = laid.row_provisions[rows] if len(laid.row_provisions) else best
@@ -259,12 +259,16 @@ def _provisions(engine: Engine, query: Query, entries: Numbers, rows: Numbers) -
     return np.where(rows < 0, np.where(best < 0, laid.entries_at[entries], best), np.where(below, best, own))
 
 
-def _head_agreement(engine: Engine, query: Query, rows: Numbers) -> Values:
+def _head_agreement(engine: Engine, query: Query, rows: Ints) -> Values:
     """For each of ``rows``, whether its head noun is the description's: 1, by a compound's last part 0.7, else 0."""
     laid = engine.laid
+    words = (query.head, query.first)
+    numbers = frozenset[int]().union(*(word.heads for word in words if word is not None and word.how != "nowhere"))
     agreement = np.zeros(len(rows))
-    heads, lasts = laid.row_heads[rows], laid.row_lasts[rows]
-    for word in (query.head, query.first):
-        for number in word.heads if word is not None and word.how != "nowhere" else ():
-            agreement = np.maximum(agreement, np.where(heads == number, 1.0, 0.7 * (lasts == number)))
+    if numbers:
+        heads, lasts = laid.row_heads[rows], laid.row_lasts[rows]
+        for number in numbers:
+            agreement[lasts == number] = 0.7
+        for number in numbers:
+            agreement[heads == number] = 1.0
     return agreement

@@ -19,7 +19,7 @@ from exportctl.matching.goods_index import FalseFriend, everyday_goods, false_fr
 from exportctl.matching.goods_words import index_state
 from exportctl.matching.index import Floats, Ints
 from exportctl.matching.laying import Laid, as_indexed, lay_out
-from exportctl.matching.vocabulary import cognate, split_compound, stems, tokens
+from exportctl.matching.vocabulary import cognate, split_compound, stem, stems, tokens
 from exportctl.model import ControlList
 
 __all__ = ["Engine", "Word", "engine_of", "forget"]
@@ -31,9 +31,13 @@ _TYPO_SIMILARITY = 85.0
 _SHORTEST_TYPO = 6
 _NEAR = 0.9
 _AROUND = 1.5
+_LATER_CODE = 0.93
+_MODEL_NUMBER = 0.3
+_KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "elsewhere": 0.0, "nowhere": 0.0}
 
 Found = tuple[Ints, Floats]
 Flags = NDArray[np.bool_]
+Values = NDArray[np.float64]
 _NOWHERE: Found = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
@@ -43,7 +47,9 @@ class Word:
 
     ``weight`` is its rarity among the index terms; ``heads`` are the numbers of the head nouns that it agrees with,
     wholly or in a compound's last part; ``how`` says how the entries know it: "" itself, by its "parts", by
-    another "spelling", only "elsewhere" (among goods that no list names), or "nowhere".
+    another "spelling", only "elsewhere" (among goods that no list names), or "nowhere". ``together`` is what one pass
+    adds up: the impacts among provisions and entries, the weight of the word that each entry knows, and the impacts
+    among the notes which take goods out; their documents are numbered one behind another.
     """
 
     text: str
@@ -53,6 +59,19 @@ class Word:
     weight: float
     heads: frozenset[int]
     how: str = ""
+    together: Found = _NOWHERE
+
+    @property
+    def known(self) -> float:
+        """How much of the word's weight the entries know."""
+        return self.weight * _KNOWN[self.how]
+
+    @property
+    def share(self) -> float:
+        """How much the word tells: with figures in it and known to nothing, it is most likely a model or order number,
+        and says little.
+        """
+        return _MODEL_NUMBER if self.how == "nowhere" and not self.text.isalpha() else 1.0
 
 
 @attrs.define(eq=False, slots=False)
@@ -114,6 +133,12 @@ class Engine:
         return found
 
     @cached_property
+    def row_usual(self) -> Values:
+        """For each row of the goods index how usual its code is for its term: less than 1 for a later one."""
+        usual: Values = _LATER_CODE**self.laid.row_ranks
+        return usual
+
+    @cached_property
     def numbers(self) -> dict[tuple[int, str], int]:
         """The number of each provision by its list and code."""
         return {at: number for number, at in enumerate(self.laid.codes)}
@@ -131,8 +156,49 @@ class Engine:
         """One folded word, looked up once and remembered."""
         found = self._words.get(text)
         if found is None:
-            found = self._words[text] = self._look_up(text)
+            found = self._look_up(text)
+            found = self._words[text] = attrs.evolve(found, together=self._together(found))
         return found
+
+    def _together(self, word: Word) -> Found:
+        laid = self.laid
+        (provisions, own), (entries, impacts) = word.provisions, word.entries
+        explained = impacts * np.float32(word.known / float(impacts.max())) if len(impacts) else impacts
+        notes, out = laid.decontrols.posting(stem(word.text, "en")) or _NOWHERE
+        first, size = laid.provisions.size, len(laid.entries_at)
+        documents = (provisions, entries + first, entries + (first + size), notes + (first + 2 * size))
+        return (
+            np.concatenate(documents, dtype=np.int32),
+            np.concatenate((own, impacts, explained, out / np.float32(word.share)), dtype=np.float32),
+        )
+
+    def add_up(self, words: Sequence[tuple[Word, float]]) -> tuple[Values, Values, Values, Values]:
+        """What weighted ``words`` come to together (`Word.together`): for provisions, entries, what these know of the
+        words, and what their notes have of them.
+        """
+        first, size = self.laid.provisions.size, len(self.laid.entries_at)
+        total = np.bincount(
+            np.concatenate([_NOWHERE[0], *(word.together[0] for word, _ in words)]),
+            weights=np.concatenate([_NOWHERE[1], *(_weighted(word.together[1], weight) for word, weight in words)]),
+            minlength=first + 3 * size,
+        ).astype(np.float64, copy=False)  # of no word at all it makes integers
+        provisions, entries, explained, out = np.split(total, (first, first + size, first + 2 * size))
+        return provisions, entries, explained, out
+
+    def rows_of(self, words: Sequence[tuple[Word, float]], least: float) -> tuple[Ints, Floats, Floats]:
+        """The rows of the goods index that share one of ``words``, in order; the weight of the words they share, and of
+        those among them that weigh ``least`` or more.
+        """
+        found = [(word.rows[0], _weighted(word.rows[1], weight), weight) for word, weight in words]
+        rows = np.concatenate([_NOWHERE[0], *(places for places, _, _ in found)])
+        if not len(rows):
+            return *_NOWHERE, _NOWHERE[1]
+        order = rows.argsort(kind="stable")
+        rows = rows[order]
+        starts = np.concatenate(([0], (rows[1:] != rows[:-1]).nonzero()[0] + 1))
+        impacts = np.concatenate([impacts for _, impacts, _ in found])[order]
+        heavy = np.concatenate([i if weight >= least else np.zeros_like(i) for _, i, weight in found])[order]
+        return rows[starts], np.add.reduceat(impacts, starts), np.add.reduceat(heavy, starts)
 
     def rank(self, text: str, limit: int = 10) -> list[tuple[int, float]]:
         """The numbers of the ``limit`` provisions that share most words with ``text``, best first, with their scores.
@@ -268,6 +334,10 @@ def best_of(scores: NDArray[Any], limit: int, sample: Ints | None = None) -> lis
 
 
 _engines: dict[tuple[int, ...], tuple[tuple[ControlList, ...], Engine]] = {}
+
+
+def _weighted(impacts: Floats, weight: float) -> Floats:
+    return impacts if weight == 1.0 else impacts * np.float32(weight)
 
 
 def _widest(found: Iterable[Found | None]) -> Found:
