@@ -51,6 +51,7 @@ _COMPOUNDS = re.compile(
     r"\b(side(?=lobe)|(?:pass|stop)(?=band\b)|flow(?=rate)|(?:pulse|face)(?=width)|half(?=wave)|band(?=pass|stop))\B"
 )
 _INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}")
+_MINUTES = re.compile(r"(\b(?:after|at|for|in|over|within|nach|na|après)\s|[@(]\s?)(\d+(?:[.,]\d+)?\s?)min\b", re.I)
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
 _RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
@@ -88,6 +89,7 @@ def synonyms() -> tuple[Synonym, ...]:
 def _stems(name: str) -> tuple[str, ...]:
     """The stems of ``name`` in its order, function words left out."""
     name = _INITIALS.sub(lambda found: found[0].replace(".", ""), name)
+    name = _MINUTES.sub(r"\1\2minutes", name)
     folded = unicodedata.normalize("NFKD", name.translate(_SPECIAL).casefold().translate(_SPECIAL))
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     words = _WORD.findall(_COMPOUNDS.sub(r"\1 ", plain))

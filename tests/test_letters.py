@@ -55,6 +55,28 @@ def test_one_letter_is_another_than_the_same_in_small(mass: str, outcome: str) -
     assert limits_of(BOTH, {"mass": mass, "F": "20 mm", "f": "1 cm"}) == outcome
 
 
+BESIDE = "Gizmos with an output power of more than 400 W at any frequency exceeding 2 GHz up to and including 3 GHz;"
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ({"output power @ 2.5 GHz": "500 W"}, "met"),
+        ({"output power": "500 W @ 3 GHz"}, "met"),
+        ({"output power @ 2 GHz": "500 W"}, "undetermined"),
+        ({"output power @ 2.5 GHz": "400 W"}, "undetermined"),
+        ({"output power @ 10 GHz": "300 W"}, "undetermined"),
+        ({"output power @ 25 °C": "500 W"}, "undetermined"),
+        ({"output power @ 25 °C": "400 W"}, "not met"),
+        ({"output power": "500 W", "frequency": "2.5 GHz"}, "met"),
+        ({"output power": "500 W", "frequency": "10 GHz"}, "not met"),
+    ],
+)
+def test_what_a_figure_was_measured_at_is_where_the_law_limits_it(told: dict[str, str], outcome: str) -> None:
+    """500 W at 2.5 GHz are 500 W at a frequency that the law names; at another they say nothing of it."""
+    assert limits_of(BESIDE, told) == outcome
+
+
 @pytest.mark.official
 def test_the_law_s_own_letters(official_annex: ControlList) -> None:
     """An oscillator at 100 MHz has to be below -146 dBc/Hz at an offset of 1 kHz; a scale of 1 m below 1.4 µm."""
@@ -65,3 +87,27 @@ def test_the_law_s_own_letters(official_annex: ControlList) -> None:
     for accuracy, outcome in {"1.39 µm": "met", "1.4 µm": "not met"}.items():
         goods = Goods("linear encoder", {"accuracy": accuracy, "measuring length": "1000 mm"})
         assert str(evaluate(official_annex, "2B006.b.2", goods).limits) == outcome
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("code", "told", "outcome"),
+    [
+        ("7A003.b", {"position accuracy (after 4 min)": "9 m"}, "met"),
+        ("7A003.b", {"position accuracy (after 10 min)": "9 m"}, "undetermined"),
+        ("7A003.b", {"position accuracy": "9 m"}, "undetermined"),
+        ("9A006.g", {"orifice diameter": "0.381 mm"}, "met"),
+        ("9A006.g", {"orifice diameter": "0.39 mm"}, "not met"),
+        ("9A006.g", {"orifice area": "0.1 mm²"}, "met"),
+        ("1C216", {"UTS": "2.35 GPa", "diameter": "150 mm", "length": "2 m"}, "met"),
+        ("1C216", {"UTS": "2.35 GPa", "diameter": "50 mm", "length": "75 mm"}, "undetermined"),
+        ("1C216", {"UTS": "2.35 GPa"}, "undetermined"),
+        ("3C004", {"purity": "99.9999 %", "hydrogen content": "30 mol%"}, "not met"),
+        ("3C004", {"purity": "99.9999 %", "hydrogen content": "19 mol%"}, "undetermined"),
+    ],
+)
+def test_brackets_and_notes_of_other_quantities(
+    official_annex: ControlList, code: str, told: dict[str, str], outcome: str
+) -> None:
+    """Other orifices have a limit of their own; one dimension beyond a note's is enough; molar shares are shares."""
+    assert str(evaluate(official_annex, code, Goods("goods", told)).limits) == outcome

@@ -99,7 +99,7 @@ class Evidence:
         """The level of each leaf that the goods decide, and the questions that they narrow down without deciding."""
         known: dict[int, int] = {}
         partly: dict[Hashable, None] = {}
-        kinds = self.goods.kinds | computed_kinds(self.goods.kinds)
+        kinds = self.goods.kinds | computed_kinds(self.goods.kinds) | self.letters.measured_kinds
         for kind, asked in circuit.figures.items():
             if kind in kinds or ("level" in kinds and kind.startswith("level re")):
                 for figures in asked:
@@ -112,10 +112,9 @@ class Evidence:
 
     def _hold(self, figures: Figures, circuit: Circuit, known: dict[int, int], partly: dict[Hashable, None]) -> None:
         """Hold the goods' figure against all limits on it."""
-        for number, threshold, bound in figures.limits:
+        for number, threshold, _ in figures.limits if self.goods.lines or self.letters.measured else ():
             leaf = circuit.leaves[number]
-            by_letters = leaf is not None and (bound is None or len(threshold.parameter) == 1)
-            held = self.letters.held(threshold, leaf.control_list) if by_letters and leaf is not None else None
+            held = self.letters.held(threshold, leaf.control_list) if leaf is not None else None
             if held is not None and held.truth is not UNKNOWN:
                 known[number] = level_of(held.truth)
         binding = self._binding(figures.parameter, figures.kind, figures.item, figures.usages)

@@ -16,7 +16,7 @@ import attrs
 from exportctl.conditions import Threshold
 from exportctl.errors import BadFormula
 from exportctl.evaluation.circuits import item_of, usages_of
-from exportctl.evaluation.sweeps import points, sweep_of
+from exportctl.evaluation.sweeps import Sweep, measured, points, sweeps_of
 from exportctl.evaluation.variables import Variable, variable_of
 from exportctl.goods import Goods
 from exportctl.lines import line_of
@@ -148,23 +148,37 @@ class Letters:
         siblings, alone, only = self.siblings(item_of(threshold), threshold.parameter, threshold.limit.unit.kind)
         return {"siblings": siblings, "alone": alone, "only": only, "usages": usages_of(threshold)}
 
+    @cached_property
+    def measured(self) -> tuple[tuple[str, Interval, tuple[Interval, ...]], ...]:
+        """The figures that say at what they were measured."""
+        return measured(self.goods)
+
+    @cached_property
+    def measured_kinds(self) -> frozenset[str]:
+        """The kinds of what they were measured at."""
+        return frozenset(at.unit.kind for _, _, conditions in self.measured for at in conditions)
+
     def _anywhere(self, threshold: Threshold, control_list: ControlList) -> Held | None:
-        """That the limit is met at one point of the range of a letter, at which the goods' figure was measured."""
-        sweep = sweep_of(threshold, control_list)
-        if sweep is None:
-            return None
+        """That a limit is met at a point of the range beside it, at which the goods' figure was measured."""
+        sweeps = sweeps_of(threshold, control_list) if self.measured else ()
+        return next((held for sweep in sweeps if (held := self._at_a_point(sweep, control_list))), None)
+
+    def _at_a_point(self, sweep: Sweep, control_list: ControlList) -> Held | None:
         limit = sweep.limit
-        unit = variable_of(control_list, limit.place, sweep.letter).unit
-        for point in points(self.goods, sweep):
+        unit = variable_of(control_list, limit.place, sweep.letter).unit if sweep.letter else NUMBER
+        for point in points(self.goods, self.measured, sweep):
             found = bind(point.goods, limit.parameter, limit.limit.unit.kind, **self._beside(limit))
             if found.value is None:
+                around = {"words": control_list.text_at(limit.place), **self._beside(limit)}
+                found = bind(point.goods, limit.parameter, limit.limit.unit.kind, **around)
+            if found.value is None:
                 continue
-            at = (point.at.base - unit.offset) / unit.factor
-            bounds = self.bounds(limit, control_list, {sweep.letter: at})
+            letters = {sweep.letter: (point.at.base - unit.offset) / unit.factor} if sweep.letter else {}
+            bounds = self.bounds(limit, control_list, letters)
             if bounds and all(found.value.stands(limit.comparison, bound.base) is TRUE for bound in bounds):
                 return Held(
                     truth=TRUE,
-                    reason=f"{found.value} {limit.comparison} {bounds[0]} at {sweep.letter} = {point.at}",
+                    reason=f"{found.value} {limit.comparison} {bounds[0]} at {point.at}",
                     value=str(found.value),
                     limit=str(bounds[0]),
                     name=found.name,

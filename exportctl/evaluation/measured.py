@@ -11,8 +11,11 @@ from exportctl.units import Interval, Quantity, interval_at, quantity_at
 
 __all__ = ["conditions_of", "measured_otherwise"]
 
-_CONDITION = re.compile(r"(?:@|\bat|\bbei|\bbij|\bà|[(,])\s*(?=[-+−±]?\d)", re.IGNORECASE)
-_BEHIND = re.compile(r"\s*(?:(?:@|\bat\b|\bbei\b|\bbij\b|\bà\b)\s*|\((?:@\s*|at\s+)?)(?=[-+−]?\d)", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:@|\bat|\bafter|\bbei|\bnach|\bbij|\bna|\bà|\baprès|[(,])\s*(?=[-+−±]?\d)", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s*(?:(?:@|\bat\b|\bafter\b|\bbei\b|\bnach\b|\bbij\b|\bna\b|\bà\b|\baprès\b)\s*|\((?:@\s*|at\s+)?)(?=[-+−]?\d)",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"(?<![\w.,])[-+−]?\d")
 _ROUNDED = 1
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 import attrs
 
 from exportctl.conditions import AllOf, AnyOf, Condition, Not, Qualifier, Threshold, leaves
+from exportctl.extraction.brackets import of_others, says_again
 from exportctl.extraction.facts import Wording
 from exportctl.extraction.junctions import conjoin, disjoin, either_reading
 from exportctl.extraction.limits import Reading, Stated, read
@@ -44,7 +45,6 @@ _EXCEPTION = re.compile(
 _OTHER_THAN = re.compile(r"other than|except|excluding|without", re.IGNORECASE)
 _POINTER = re.compile(r"\s*see\s", re.IGNORECASE)
 _POINTED = re.compile(r"\sfor\s", re.IGNORECASE)
-_RECIPROCAL = frozenset({"length", "frequency"})
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
 _RELATIVE = re.compile(r"[\s,]*\b(?:that|which)\s*$")
 _NEGATION = re.compile(
@@ -180,7 +180,8 @@ class _Clause(Wording):
         start = groups[-1].span.end if groups else 0
         before = Span(start, max(start, span.start))
         gap = self.words[before.slice]
-        separator = "or" if groups and (_OR.search(gap) or self._restated(groups[-1], members)) else "and"
+        restated = bool(groups) and self._restated(gap, span, groups[-1], members)
+        separator = "or" if groups and (restated or _OR.search(gap)) else "and"
         parts = [member.threshold for member in members]
         joined_by_or = any(member.joined == "or" for member in members)
         condition = disjoin(parts, self.place) if joined_by_or else conjoin(parts, self.place)
@@ -188,12 +189,12 @@ class _Clause(Wording):
             condition = self.opaque(span, "several limits joined by and beside or")
         groups.append(_Group(condition, span, before, separator))
 
-    def _restated(self, before: _Group, members: list[Stated]) -> bool:
-        """Whether a bracket says the limits before it again, as frequencies instead of wavelengths or the reverse."""
+    def _restated(self, gap: str, span: Span, before: _Group, members: list[Stated]) -> bool:
+        """Whether a bracket says the limits before it again in another quantity, or states those of other goods."""
         said = [leaf.limit.unit.kind for leaf in leaves(before.condition) if isinstance(leaf, Threshold)]
         again = [member.threshold.limit.unit.kind for member in members]
         inside = members[0].threshold.span.start - self.base < before.span.end
-        return inside and len(said) == len(again) and {*said, *again} == _RECIPROCAL and len({*said}) == 1
+        return (inside and says_again(said, again)) or of_others(gap, self.words[span.end :], said, again)
 
     def _compose(self, groups: list[_Group], tail: Span) -> Condition:
         if not groups:
