@@ -19,6 +19,8 @@ LAW = "a burning rate of more than 38 mm/s at a pressure of 6,89 MPa and 294 K (
         ("burning rate (at 21 °C)", False),
         ("burning rate at 60 °C", True),
         ("burning rate @ 5 kHz", False),
+        ("burning rate @ 6,890 MPa", True),
+        ("burning rate (1,000 m and more", False),
     ],
 )
 def test_a_condition_in_the_name_is_held_against_the_law(name: str, expected: bool) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from exportctl.errors import ExportctlError
 from exportctl.units import Interval, Quantity, interval_at, quantity_at
 
 __all__ = ["conditions_of", "measured_otherwise"]
@@ -23,10 +24,25 @@ _ROUNDED = 1
 @lru_cache(maxsize=4096)
 def conditions_of(name: str, description: str, end: int) -> tuple[Interval, ...]:
     """At what a figure was measured: as its ``name`` says, and what stands at ``end`` of ``description`` behind it."""
-    said = [interval_at(name, found.end())] if (found := _CONDITION.search(name)) else []
+    said = _at(name, found.end()) if (found := _CONDITION.search(name)) else []
     if end >= 0 and (behind := _BEHIND.match(description, end)):
-        said.append(interval_at(description, behind.end()))
-    return tuple(one[0] for one in said if one is not None)
+        said += _at(description, behind.end())
+    return tuple(said)
+
+
+def _at(text: str, start: int) -> list[Interval]:
+    """The quantity at ``start`` of ``text``; all that it can be, where its comma can part thousands as well."""
+    found = []
+    for decimal in ("", ".", ","):
+        try:
+            read = interval_at(text, start, decimal=decimal)
+        except ExportctlError:
+            continue
+        if read is not None:
+            found.append(read[0])
+        if not decimal:
+            break
+    return found
 
 
 def measured_otherwise(conditions: Iterable[Interval], kind: str, law: str) -> bool:
