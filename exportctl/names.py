@@ -86,15 +86,23 @@ def synonyms() -> tuple[Synonym, ...]:
     return tuple(Synonym(*line.split("\t")) for line in lines[1:])
 
 
+@lru_cache(maxsize=65536)
 def _stems(name: str) -> tuple[str, ...]:
     """The stems of ``name`` in its order, function words left out."""
-    name = _INITIALS.sub(lambda found: found[0].replace(".", ""), name)
+    if "." in name:
+        name = _INITIALS.sub(lambda found: found[0].replace(".", ""), name)
     name = _MINUTES.sub(r"\1\2minutes", name)
-    folded = unicodedata.normalize("NFKD", name.translate(_SPECIAL).casefold().translate(_SPECIAL))
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = name.lower() if name.isascii() else _folded(name)
     words = _WORD.findall(_COMPOUNDS.sub(r"\1 ", plain))
-    british = [_AMERICAN.sub("is", _SPELLINGS.get(word, word)) for word in words if word not in _FUNCTION_WORDS]
+    told = [_SPELLINGS.get(word, word) for word in words if word not in _FUNCTION_WORDS]
+    british = [_AMERICAN.sub("is", word) if "iz" in word else word for word in told]
     return tuple(_STEMMER.stemWords(british or words))
+
+
+def _folded(name: str) -> str:
+    """``name`` in small letters without accents."""
+    folded = unicodedata.normalize("NFKD", name.translate(_SPECIAL).casefold().translate(_SPECIAL))
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 @cache

@@ -110,19 +110,20 @@ def match(lists: ControlList | Sequence[ControlList], goods: object, *, limit: i
     totals = _WEIGHTS @ values + INTERCEPT
     order = np.lexsort((pool.provisions, -totals))[:limit]
     told = Told(engine, query, pool, likeliest(engine, query, pool), order)
-    first = np.zeros(len(totals))
-    first[order[0]] = FIRST_WEIGHT
-    scores, alone, fit = (_probability(t).tolist() for t in (totals + first, totals, totals - _MISSED @ values))
+    shown = totals[order]
+    first = np.zeros(len(order))
+    first[0] = FIRST_WEIGHT
+    chances = _probability(np.stack((shown + first, shown, shown - _MISSED @ values[:, order]), axis=1))
     return tuple(
         Candidate(
             entry=several[which][code],
-            score=scores[at],
-            alone=alone[at],
-            fit=fit[at],
+            score=score,
+            alone=alone,
+            fit=fit,
             list=several[which],
             reasons=_Reasons(partial(_features, told, at, values[:, at], first=at == order[0])),
         )
-        for at in order.tolist()
+        for at, (score, alone, fit) in zip(order.tolist(), chances.tolist(), strict=True)
         for which, code in [engine.laid.codes[int(pool.provisions[at])]]
     )
 

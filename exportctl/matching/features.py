@@ -105,7 +105,7 @@ def _of_known(query: Query) -> float:
 
 
 def _whole_entry(engine: Engine, query: Query, pool: Pool) -> Values:
-    most = sum(float(w.entries[1].max()) * weight for w, weight in query.words if len(w.entries[1])) or 1.0
+    most = sum(word.highest[1] * weight for word, weight in query.words) or 1.0
     share: Values = np.minimum(query.entries[pool.entries] / most, 1.0) * _of_known(query)
     return share
 
@@ -115,7 +115,7 @@ def _whole_standing(engine: Engine, query: Query, pool: Pool) -> Values:
 
 
 def _own_words(engine: Engine, query: Query, pool: Pool) -> Values:
-    most = sum(float(w.provisions[1].max()) * weight for w, weight in query.words if len(w.provisions[1])) or 1.0
+    most = sum(word.highest[0] * weight for word, weight in query.words) or 1.0
     share: Values = np.minimum(query.provisions[pool.provisions] / most, 1.0) * _of_known(query)
     return share
 
@@ -126,22 +126,12 @@ def _own_standing(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _head_share(engine: Engine, query: Query, pool: Pool) -> Values:
     """The share of an entry in all trade terms whose head noun is the description's."""
-    counts = _named(engine, query)
-    return counts[pool.entries] / (float(counts[:-1].sum()) + 1.0)
-
-
-def _named(engine: Engine, query: Query) -> Values:
-    """How many terms of every entry, and last of goods that no list names, have the description's head noun."""
-    counts = np.zeros(len(engine.laid.entries_at) + 1)
-    for noun in {w.text: w for w in (query.head, query.first) if w is not None}.values():
-        counts += engine.named(noun)
-    return counts
+    return query.called[pool.entries] / (float(query.called[:-1].sum()) + 1.0)
 
 
 def _head_elsewhere(engine: Engine, query: Query, pool: Pool) -> float:
     """The share of goods that no list names in all names with the description's head noun."""
-    counts = _named(engine, query)
-    return float(counts[-1] / (counts.sum() + 1.0))
+    return float(query.called[-1] / (query.called.sum() + 1.0))
 
 
 def _unknown(engine: Engine, query: Query, pool: Pool) -> float:
@@ -197,9 +187,10 @@ def _everyday(engine: Engine, query: Query, pool: Pool) -> float:
 def _mistaken(engine: Engine, query: Query, pool: Pool) -> Values | float:
     if query.friend < 0:
         return 0.0
-    heads = {code.partition(".")[0] for code in engine.friends[query.friend].mistaken_for.split()}
-    codes = (engine.heads[number] for number in pool.entries.tolist())
-    return np.asarray([code in heads for code in codes], dtype=np.float64) * query.friend_likeness
+    mistaken = np.zeros(len(engine.heads))
+    for code in engine.friends[query.friend].mistaken_for.split():
+        mistaken[engine.by_head.get(code.partition(".")[0], [])] = query.friend_likeness
+    return mistaken[pool.entries]
 
 
 def _decontrol(engine: Engine, query: Query, pool: Pool) -> Values:

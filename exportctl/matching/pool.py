@@ -41,7 +41,8 @@ class Query:
 
     ``name_size`` is the weight of the words of the first phrase, which names the goods. ``explained`` is, for every
     entry, the weight of the words that the entry knows, and ``decontrols`` the share of the words that notes have which
-    take goods out of it.
+    take goods out of it. ``called`` is how many terms of every entry, and last of goods that no list names, have the
+    description's head noun.
     """
 
     goods: Goods
@@ -57,6 +58,7 @@ class Query:
     entries: Values
     explained: Values
     decontrols: Values
+    called: Values
     friend: int
     friend_likeness: float
     groups: frozenset[str]
@@ -101,13 +103,17 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
     rows = _rows(engine, words, size, name_size)
     first_friend = int(rows.numbers.searchsorted(engine.laid.friends_from))
     friend, friend_likeness = _friend(engine, rows.part(slice(first_friend, None)))
+    head, first = (engine.word(noun) if noun else None for noun in (said.head, said.first))
+    called = np.zeros(len(entries) + 1)
+    for noun in {word.text: word for word in (head, first) if word is not None}.values():
+        called += engine.named(noun)
     query = Query(
         goods=goods,
         text=goods.description,
         read=said,
         words=words,
-        head=engine.word(said.head) if said.head else None,
-        first=engine.word(said.first) if said.first else None,
+        head=head,
+        first=first,
         size=size,
         known=sum(word.known * weight for word, weight in words),
         name_size=name_size,
@@ -115,6 +121,7 @@ def evidence(engine: Engine, lists: Sequence[ControlList], goods: object) -> tup
         entries=entries,
         explained=explained,
         decontrols=decontrols,
+        called=called,
         friend=friend,
         friend_likeness=friend_likeness,
         groups=asked_groups(said),
@@ -172,33 +179,38 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: _Row
     looked[_best(query.entries, _ENTRIES_LOOKED_AT)] = True
     entries = looked.nonzero()[0]
     picked = best[entries]
-    none = picked < 0
-    row = np.where(none, -1, rows.numbers[picked]) if len(rows.numbers) else picked
+    row = np.where(picked < 0, -1, rows.numbers[picked]) if len(rows.numbers) else picked
     shown = _provisions(engine, query, provisions, entries, row)
 
-    def of(values: Floats | Values) -> Values:
-        return np.where(none, 0.0, values[picked]) if len(values) else np.zeros(len(picked))
-
-    likeness, agreed = of(rows.likeness * usual), of(heads)
+    sizes = laid.row_sizes[rows.numbers]
+    of_rows = np.zeros(
+        (7, len(rows.numbers) + 1)
+    )  # the last column is that of an entry without a row, whose place is -1
+    of_rows[0, :-1] = rows.likeness
+    of_rows[1, :-1] = rows.likeness * usual
+    of_rows[2, :-1] = heads
+    of_rows[3:, :-1] = np.minimum(
+        (rows.shared / query.size, rows.named / query.name_size, rows.named / sizes, rows.shared / sizes), 1.0
+    )
+    plain, likeness, agreed, covers, names, named, covered = of_rows[:, picked]
     known = min(query.known / query.size, 1.0)  # standing says little where no entry knows some of the words
     rank = likeness * (1 + HEAD_BONUS * agreed)
     term_standing = rank * (known / (float(rank.max(initial=0.0)) or 1.0))
     entry_standing = query.entries[entries] * (known / (float(query.entries.max()) or 1.0))
-    fittings = _fittings(engine, lists, query, entries, of(rows.likeness), shown)
+    fittings = _fittings(engine, lists, query, entries, plain, shown)
     for place, found in fittings.items():
         which, around = _around(engine, int(shown[place]))
         if found.met and found.provision.startswith(around):
             shown[place] = engine.numbers[which, found.provision]  # of neighbours, the one that the figures meet
-    sizes = laid.row_sizes[rows.numbers]
     return Pool(
         entries=entries,
         provisions=shown,
         rows=row,
         likeness=likeness,
-        covers=of(np.minimum(rows.shared / np.float32(query.size), 1.0)),
-        names=of(np.minimum(rows.named / np.float32(query.name_size), 1.0)),
-        named=of(np.minimum(rows.named / sizes, 1.0)),
-        covered=of(np.minimum(rows.shared / sizes, 1.0)),
+        covers=covers,
+        names=names,
+        named=named,
+        covered=covered,
         heads=agreed,
         term_standing=term_standing,
         entry_standing=entry_standing,

@@ -49,7 +49,8 @@ class Word:
     wholly or in a compound's last part; ``how`` says how the entries know it: "" itself, by its "parts", by
     another "spelling", only "elsewhere" (among goods that no list names), or "nowhere". ``together`` is what one pass
     adds up: the impacts among provisions and entries, the weight of the word that each entry knows, and the impacts
-    among the notes which take goods out; their documents are numbered one behind another.
+    among the notes which take goods out; their documents are numbered one behind another. ``highest`` is its largest
+    impact among provisions and among entries.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Word:
     heads: frozenset[int]
     how: str = ""
     together: Found = _NOWHERE
+    highest: tuple[float, float] = (0.0, 0.0)
 
     @property
     def known(self) -> float:
@@ -99,6 +101,14 @@ class Engine:
         return tuple(as_indexed(self.laid.codes[int(number)][1]) for number in self.laid.entries_at)
 
     @cached_property
+    def by_head(self) -> dict[str, list[int]]:
+        """The numbers of the entries by their codes, as the goods index writes them."""
+        found: dict[str, list[int]] = {}
+        for number, code in enumerate(self.heads):
+            found.setdefault(code, []).append(number)
+        return found
+
+    @cached_property
     def ends(self) -> Ints:
         """For each provision the number of the first one behind it that does not stand below it."""
         codes = [code for _, code in self.laid.codes]
@@ -135,8 +145,7 @@ class Engine:
     @cached_property
     def row_usual(self) -> Values:
         """For each row of the goods index how usual its code is for its term: less than 1 for a later one."""
-        usual: Values = _LATER_CODE**self.laid.row_ranks
-        return usual
+        return np.power(_LATER_CODE, self.laid.row_ranks, dtype=np.float64)
 
     @cached_property
     def numbers(self) -> dict[tuple[int, str], int]:
@@ -157,13 +166,15 @@ class Engine:
         found = self._words.get(text)
         if found is None:
             found = self._look_up(text)
-            found = self._words[text] = attrs.evolve(found, together=self._together(found))
+            own, whole = (float(impacts.max(initial=0.0)) for _, impacts in (found.provisions, found.entries))
+            found = attrs.evolve(found, together=self._together(found, whole), highest=(own, whole))
+            self._words[text] = found
         return found
 
-    def _together(self, word: Word) -> Found:
+    def _together(self, word: Word, highest: float) -> Found:
         laid = self.laid
         (provisions, own), (entries, impacts) = word.provisions, word.entries
-        explained = impacts * np.float32(word.known / float(impacts.max())) if len(impacts) else impacts
+        explained = impacts * np.float32(word.known / highest) if highest else impacts
         notes, out = laid.decontrols.posting(stem(word.text, "en")) or _NOWHERE
         first, size = laid.provisions.size, len(laid.entries_at)
         documents = (provisions, entries + first, entries + (first + size), notes + (first + 2 * size))
@@ -182,8 +193,8 @@ class Engine:
             weights=np.concatenate([_NOWHERE[1], *(_weighted(word.together[1], weight) for word, weight in words)]),
             minlength=first + 3 * size,
         ).astype(np.float64, copy=False)  # of no word at all it makes integers
-        provisions, entries, explained, out = np.split(total, (first, first + size, first + 2 * size))
-        return provisions, entries, explained, out
+        whole = total[first:]
+        return total[:first], whole[:size], whole[size : 2 * size], whole[2 * size :]
 
     def rows_of(self, words: Sequence[tuple[Word, float]], least: float) -> tuple[Ints, Floats, Floats]:
         """The rows of the goods index that share one of ``words``, in order; the weight of the words they share, and of
@@ -295,12 +306,22 @@ class Engine:
         )
         return Word(text, provisions, entries, rows, word.weight, word.heads, word.how)
 
+    @cached_property
+    def _by_size(self) -> dict[tuple[str, int], list[str]]:
+        """The known words by their first letter and their length."""
+        found: dict[tuple[str, int], list[str]] = {}
+        for word in self.laid.spellings:
+            found.setdefault((word[:1], len(word)), []).append(word)
+        return found
+
     def _misspelt(self, text: str) -> str | None:
+        """The known word nearest to ``text`` that begins like it and is about as long; of equals the first."""
         from rapidfuzz import fuzz, process
 
-        likely = [w for w in self.laid.spellings if w[0] == text[0] and abs(len(w) - len(text)) <= 2]
-        best = process.extractOne(text, likely, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY)
-        return str(best[0]) if best else None
+        likely = [self._by_size.get((text[0], size), []) for size in range(len(text) - 2, len(text) + 3)]
+        found = [process.extractOne(text, words, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY) for words in likely]
+        near = [(-likeness, word) for word, likeness, _ in filter(None, found)]
+        return min(near)[1] if near else None
 
 
 def engine_of(lists: tuple[ControlList, ...]) -> Engine:
