@@ -123,9 +123,9 @@ OTHER = normal(
     "or and peak pulsed average rms CW residual total effective differential relative specific instantaneous"
 )
 STATES = normal(
-    "glass transition melting softening critical junction flash resonant travel sampling focal equivalent half wave "
-    "scale workpiece core pump pitch spot noise leakage wind gust outlet inlet exit cooling journal bar droplet "
-    "cladding acoustic intermediate vehicle displayed third overlay"
+    "crystal glass transition melting softening critical junction flash resonant travel sampling focal equivalent "
+    "half wave scale workpiece core pump pitch spot noise leakage wind gust outlet inlet exit cooling journal bar "
+    "droplet cladding acoustic intermediate vehicle displayed third overlay"
 )
 WORKED = normal("sample data")
 RATES_OF_WORK = frozenset({"sample rate", "data rate", "weighted floating point rate", "A·s^-1"})

@@ -167,9 +167,19 @@ def alternatives(condition: Condition) -> Iterator[Condition]:
         yield from alternatives(part)
 
 
-def test_a_limit_inside_a_list_of_goods_decides_only_where_both_readings_agree() -> None:
-    """In "metal, alloys containing more than …, compounds" the limit may concern the alloys alone."""
-    tree = clause_of("Tin metal, alloys containing more than 50 % tin, tin salts, and scrap of any of these.", HERE)
+def test_a_limit_inside_a_list_of_goods_is_that_of_its_member() -> None:
+    """In "metal, alloys containing more than …, scrap" the limit is of the alloys, what "having" sets apart of all."""
+    tree = clause_of("Tin metal, alloys containing more than 50 % tin, and scrap of any of these.", HERE)
+    assert shown(tree) == "('Tin metal' | ('alloys containing' & tin > 50 %) | 'scrap of any of these')"
+    text = "Tin, or alloys containing more than 50 % tin, with a mass above 9 kg and having a length of 3 m or more;"
+    tree = clause_of(text, HERE)
+    assert shown(tree) == "(('Tin' | ('alloys containing' & tin > 50 %)) & mass > 9 kg & length >= 3 m)"
+
+
+def test_members_with_limits_on_the_same_figure_are_decided_only_where_both_readings_agree() -> None:
+    """Which of two bores holds depends on which of the guns it is."""
+    text = "Smooth guns with a bore of less than 20 mm, other guns with a bore of 12 mm or less and scrap of any of these:"
+    tree = clause_of(text, HERE)
     assert any(isinstance(node, Opaque) and "list of goods" in node.reason for node in alternatives(tree))
     assert isinstance(tree, AnyOf)
 

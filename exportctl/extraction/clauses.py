@@ -15,28 +15,19 @@ from itertools import pairwise
 import attrs
 
 from exportctl.conditions import AllOf, AnyOf, Condition, Not, Qualifier, Threshold, leaves
+from exportctl.extraction.announcements import announcement_in
 from exportctl.extraction.brackets import of_others, says_again
 from exportctl.extraction.facts import Wording
 from exportctl.extraction.junctions import conjoin, disjoin, either_reading
 from exportctl.extraction.limits import Reading, Stated, read
-from exportctl.extraction.measuring import kind_of, measured_until
-from exportctl.extraction.members import last_member, more_members, opens_alternative, opens_member
+from exportctl.extraction.measuring import kind_of, measured_until, qualified
+from exportctl.extraction.members import last_member, more_members, of_all, opens_alternative, opens_member
 from exportctl.extraction.openings import NOTHING, Opening
 from exportctl.model import CrossReference, Place
 from exportctl.text import Span
 
 __all__ = ["clause_of"]
 
-_TRAIT = r"(?:characteristic|feature|propertie|function|element|material|form|composition|parameter|condition|criteri)"
-_TRAITS = rf"(?:{_TRAIT}(?:s|a)|requirements|specifications)"
-_ANNOUNCEMENT = re.compile(
-    r",?\s*\b(?:and\s+)?"
-    r"(?:(?:having|with|meeting|of|by|in|for|that are|which are|are|as specified by|as|to|consisting of|containing"
-    r"|incorporating|performing|from)\s+)?"
-    r"(?:(?:[Aa]ny|[Aa]ll|[Ee]ither|[Bb]oth|each|one or more|two or more)(?: one)?(?: or more)?(?: of)?(?: the)?"
-    r"(?: following)|(?:[Aa]ny|[Aa]ll|[Ee]ither|[Bb]oth|each)(?: of)?(?=\s*:)|the following|as follows)"
-    rf"(?:\s+(?:material\s+)?{_TRAITS}(?:\s+or\s+{_TRAITS})?)?"
-)
 _EXCEPTION = re.compile(
     r"\b(?:except(?:ing)?|other than|excluding|unless|not (?:specified|having|including|for)|without"
     r"|does not|do not)\b",
@@ -149,16 +140,10 @@ class _Clause(Wording):
 
     def _body(self) -> tuple[int, Span]:
         """Where the clause's own words end, before the announcement of its sub-items; and the words behind that."""
-        last = None
-        stated = [one.threshold.span for one in self.reading.stated]
-        for match in _ANNOUNCEMENT.finditer(self.words):
-            if any(span.overlaps(Span(*match.span()).shift(self.base)) for span in stated):
-                continue
-            if ":" in self.words[match.end() :] or not self.words[match.end() :].strip(" :;.,"):
-                last = match
-        if last is None:
-            return len(self.words), Span(len(self.words), len(self.words))
-        return last.start(), Span(last.end(), len(self.words))
+        stated = [one.threshold.span.shift(-self.base) for one in self.reading.stated]
+        found = announcement_in(self.words, stated)
+        end = len(self.words)
+        return (end, Span(end, end)) if found is None else (found.start, Span(found.end, end))
 
     def _groups(self, end: int) -> list[_Group]:
         """The limits before character ``end``, those of one parameter together."""
@@ -205,12 +190,14 @@ class _Clause(Wording):
         negated = self._negated(groups, tail)
         if negated is not None:
             return negated
-        divided = self._divided(groups, tail)
+        divided, apart = self._divided(groups, tail), self._apart(groups)
         self._qualify_lead(groups[0])
         self._qualify(groups, tail)
         joint = self._joint(groups, tail)
         if divided is None:
             return joint
+        if apart:
+            return self._shared(groups, apart, tail)
         return either_reading(
             joint, divided, self.whole("a list of goods; whether a limit concerns one or all is open")
         )
@@ -234,6 +221,28 @@ class _Clause(Wording):
         if more_members(rest) and not _MORE_GOODS.search(rest):
             members += self._joined_facts(tail)
         return AnyOf(parts=tuple(members), place=self.place) if len(members) > 1 else None
+
+    def _apart(self, groups: list[_Group]) -> int:
+        """How many limits, from the first, are each of one member of a list of goods, where those behind are of all;
+        0 where the words do not tell, or where members are parted by a limit on the same figure.
+        """
+        of_those = [of_all(self.words[group.before.slice]) for group in groups]
+        first = of_those.index(True) if True in of_those else len(groups)
+        said = {leaf for group in groups[:first] for leaf in leaves(group.condition) if isinstance(leaf, Threshold)}
+        alike = {(leaf.parameter, str(leaf)) for leaf in said}
+        behind = (self.words[group.before.slice].strip() for group in groups[first + 1 :])
+        of_those[first + 1 :] = [one or word == "and" for one, word in zip(of_those[first + 1 :], behind, strict=True)]
+        return first if all(of_those[first:]) and len(alike) == len({name for name, _ in alike}) else 0
+
+    def _shared(self, groups: list[_Group], apart: int, tail: Span) -> Condition:
+        """A list of goods with their own limits, the first ``apart``, and what holds of all of them."""
+        last = groups[apart - 1].span.end
+        ends = tail if apart == len(groups) else Span(last, last)
+        members = self._divided(groups[:apart], ends) or conjoin(self._members(groups[:apart], skip=False), self.place)
+        behind = [part for group in groups[apart:] for part in (*self.facts(group.before), group.condition)]
+        named = [one for one in self.references_in(last, tail.end) if one.negated]
+        excepted = [Not(part=found, place=self.place) for found in self._references(named, "is")]
+        return conjoin([members, *behind, *excepted], self.place)
 
     def _joint(self, groups: list[_Group], tail: Span) -> Condition:
         """The clause read as one description: all its limits hold of the same goods, but for those behind "or"."""
@@ -335,7 +344,7 @@ class _Clause(Wording):
             return
         span = self.strip(Span(group.before.start + len(name), group.before.end))
         quoted = self.words[span.slice]
-        group.condition = _qualified(
+        group.condition = qualified(
             group.condition, Qualifier(kind_of(quoted), quoted, self.place, span.shift(self.base))
         )
         group.before = Span(group.before.end, group.before.end)
@@ -351,7 +360,7 @@ class _Clause(Wording):
                 continue
             quoted = self.words[span.slice]
             qualifier = Qualifier(kind_of(quoted), quoted, self.place, span.shift(self.base))
-            group.condition = _qualified(group.condition, qualifier)
+            group.condition = qualified(group.condition, qualifier)
             if number + 1 < len(groups):
                 behind = groups[number + 1]
                 behind.before = Span(end, behind.before.end)
@@ -388,12 +397,3 @@ class _Clause(Wording):
     def _joined_facts(self, span: Span) -> list[Condition]:
         facts = self.facts(span)
         return [conjoin(facts, self.place)] if facts else []
-
-
-def _qualified(condition: Condition, qualifier: Qualifier) -> Condition:
-    """``condition`` with ``qualifier`` on each of its limits."""
-    if isinstance(condition, Threshold):
-        return attrs.evolve(condition, qualifiers=(*condition.qualifiers, qualifier))
-    if isinstance(condition, AllOf | AnyOf):
-        return attrs.evolve(condition, parts=tuple(_qualified(part, qualifier) for part in condition.parts))
-    return condition

@@ -7,7 +7,11 @@
 
 import re
 
-__all__ = ["kind_of", "measured_until"]
+import attrs
+
+from exportctl.conditions import AllOf, AnyOf, Condition, Qualifier, Threshold
+
+__all__ = ["kind_of", "measured_until", "qualified"]
 
 _MEASURED = re.compile(
     r"^[\s,]*(?:(?:as\s+)?measured|determined|tested|referenced|relative to|with respect to|according to"
@@ -41,3 +45,12 @@ def measured_until(words: str) -> int:
 def kind_of(words: str) -> str:
     """The kind of `Qualifier` that such ``words`` make: a method, or what the quantity is measured at."""
     return "method" if _METHOD.search(words) else "measurement"
+
+
+def qualified(condition: Condition, qualifier: Qualifier) -> Condition:
+    """``condition`` with ``qualifier`` on each of its limits."""
+    if isinstance(condition, Threshold):
+        return attrs.evolve(condition, qualifiers=(*condition.qualifiers, qualifier))
+    if isinstance(condition, AllOf | AnyOf):
+        return attrs.evolve(condition, parts=tuple(qualified(part, qualifier) for part in condition.parts))
+    return condition

@@ -2,6 +2,8 @@
 
 >>> opens_member(", other arms with a "), opens_member(", and having a "), opens_member(", measured at 5 V with ")
 (True, False, False)
+>>> of_all(" by weight, with a "), of_all(" and having a "), of_all(", steels containing ")
+(True, True, False)
 >>> last_member("Tin metal, alloys containing "), last_member("Metal parts, having pores containing ")
 (11, -1)
 
@@ -10,7 +12,7 @@ A comma before a noun goes on with the list; one before a participle or a prepos
 
 import re
 
-__all__ = ["last_member", "more_members", "opens_alternative", "opens_member"]
+__all__ = ["last_member", "more_members", "of_all", "opens_alternative", "opens_member"]
 
 _SAID = (
     r"having|has|with|specially|specifically|usable|capable|which|that|as|for|made|used|in|of|at|on|over|under|from|to|by"
@@ -26,6 +28,7 @@ _LAST = re.compile(
     rf"(?<!i\.e\.)(?<!e\.g\.)[,;]\s*(?:and\s+|or\s+)?(?={_NOUN}[^,;:]*\b(?:containing|in which)\b[^,;:]*$)",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(r"(?:^[^;:]*,\s*(?:and\s+)?|^\s*and\s+)(?:with|having)\b[^,;:]*$", re.IGNORECASE)
 _MORE = re.compile(rf"^\s*,\s*{_NOUN}[^;:]*,?\s(?:and|or)\s|^\s*,\s*(?:and|or)\s+{_NOUN}", re.IGNORECASE)
 
 
@@ -37,6 +40,11 @@ def opens_member(gap: str) -> bool:
 def opens_alternative(gap: str) -> bool:
     """Whether the words between two limits begin with "or", so that they are alternatives however they are read."""
     return _OR_MEMBER.search(gap) is not None
+
+
+def of_all(gap: str) -> bool:
+    """Whether the words before a limit set it apart from the last member of a list, so that it is of all of them."""
+    return _OF_ALL.search(gap) is not None
 
 
 def last_member(lead: str) -> int:
