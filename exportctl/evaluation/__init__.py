@@ -55,7 +55,7 @@ def decide(circuit: Circuit, goods: Goods) -> Finding:
     """The finding about ``goods`` under a condition that `build` has made ready."""
     evidence = Evidence(goods=goods, names_asked=circuit.names)
     known, partly = evidence.weigh_all(circuit)
-    circuit = circuit.taken_out_but_for_facts(known)
+    circuit = circuit.taken_out_but_for_facts(known, evidence.touched(circuit, known))
     cells = evidence.cells(circuit)
     words = tried(circuit, known, partly, cells)
     truth, limits = outcome(circuit, known, cells, words)

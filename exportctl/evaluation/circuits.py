@@ -109,11 +109,21 @@ class Circuit:
         """The notes that take goods out by a figure."""
         return tuple(_notes_below(self.plan))
 
-    def taken_out_but_for_facts(self, known: Mapping[int, int]) -> "Circuit":
+    @cached_property
+    def note_goods(self) -> tuple[int, ...]:
+        """The leaves that name the goods which a note takes out by a figure."""
+        under = 0
+        for note in self.notes:
+            under |= note.under
+        conditions = enumerate(leaf.condition if leaf is not None else None for leaf in self.leaves)
+        return tuple(n for n, one in conditions if under >> n & 1 and isinstance(one, Characteristic) and one.subject)
+
+    def taken_out_but_for_facts(self, known: Mapping[int, int], touched: Iterable[int]) -> "Circuit":
         """This circuit with the open facts of notes counted as figures, where all else of the note is met.
 
         Open facts are taken as the condition would have them. But goods whose figures put them into a note hang on
-        what else the note asks for, as much as on any figure.
+        what else the note asks for, as much as on any figure; and goods whose figures put them on the way there may be
+        meant, where some of the words that name the note's goods stand in their description: those ``touched``.
         """
         told = sum(1 << number for number in known) if self.notes else 0
         facts = frozenset(
@@ -122,7 +132,7 @@ class Circuit:
             if note.under & told and _met_but_for_facts(note, known, self.is_fact) == _BY_FIGURES
             for number, fact in enumerate(self.is_fact)
             if fact and note.under >> number & 1 and number not in known
-        )
+        ).union(number for note in self.notes if touched for number in _on_the_way(note, known, frozenset(touched)))
         if not facts:
             return self
         found = self._variants.get(facts)
@@ -220,6 +230,14 @@ def _notes_below(plan: Plan) -> Iterator[Plan]:
     else:
         for part in plan.parts:
             yield from _notes_below(part)
+
+
+def _on_the_way(plan: Plan, known: Mapping[int, int], touched: frozenset[int]) -> Iterator[int]:
+    """Those ``touched`` of the leaves below ``plan`` beside which a figure is met."""
+    for part in plan.parts:
+        yield from _on_the_way(part, known, touched)
+    if isinstance(plan.condition, AllOf) and any(known.get(part.leaf or 0) == YES for part in plan.parts):
+        yield from (part.leaf for part in plan.parts if part.leaf in touched)
 
 
 _NOT_MET, _FACTS_ONLY, _BY_FIGURES = range(3)

@@ -16,6 +16,7 @@ from exportctl.evaluation.letters import Letters
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
 from exportctl.evaluation.measured import conditions_of, measured_otherwise
+from exportctl.evaluation.told import said_of, touched, words_of_provision
 from exportctl.evaluation.variables import variable_of
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
 from exportctl.goods import Goods
@@ -31,6 +32,7 @@ from exportctl.usages import NONE, Usages
 
 __all__ = ["Evidence", "Weighed"]
 
+_NAMED = "the description names it"
 _KELVIN_ROUNDED = Fraction(3, 20)
 
 
@@ -146,15 +148,28 @@ class Evidence:
         """The leaves whose words the goods' facts or names could meet."""
         by_fact = (number for name in self.facts for number in circuit.facts.get(content(name), ()))
         by_name = (number for name in self.names for number in circuit.subjects.get(name, ()))
-        return {*by_fact, *by_name}
+        return {*by_fact, *by_name, *(circuit.note_goods if self.names else ())}
+
+    def touched(self, circuit: Circuit, known: Mapping[int, int]) -> tuple[int, ...]:
+        """The leaves for the goods of a note that the description may mean, without saying so."""
+        found = []
+        for number in circuit.note_goods if self.names else ():
+            leaf = circuit.leaves[number]
+            if leaf is not None and number not in known and isinstance(leaf.condition, Characteristic):
+                own = words_of_provision(leaf.control_list, leaf.condition.place)
+                found += [number] if touched(leaf.condition.text, own, self.names) else []
+        return tuple(found)
 
     def weigh(self, leaf: Leaf) -> Weighed:
         """The same with what it rests on."""
         match leaf.condition:
             case Threshold() as threshold:
                 return self._weigh_figure(threshold, leaf.control_list)
-            case Characteristic(text=text, subject=subject):
+            case Characteristic(text=text, subject=subject, place=place):
                 reading = self._read(text, subject, leaf.control_list)
+                if reading.truth is UNKNOWN and subject and place.note is not None and self.names:
+                    said = said_of(text, words_of_provision(leaf.control_list, place), self.names)
+                    reading = FactReading(said, reason=_NAMED, source="text") if said is TRUE else reading
             case Reference(text=text) if leaf.kind is LeafKind.FACT:
                 reading = self._read(text, False, leaf.control_list)
             case Reference():
@@ -251,7 +266,7 @@ class Evidence:
             if reading.truth is not UNKNOWN:
                 return reading
         if subject and self.names and not self.names.isdisjoint(subject_terms(clause, acronym_pairs(control_list))):
-            return FactReading(TRUE, reason="the description names it", source="text")
+            return FactReading(TRUE, reason=_NAMED, source="text")
         return FactReading(UNKNOWN, reason="not known")
 
     def _compare(
