@@ -97,12 +97,14 @@ _MILITARY_ENDINGS = ("gevechtsvliegtuig", "gevechtsvliegtuigen", "gevechtstank",
 
 def asked_groups(said: Description) -> frozenset[str]:
     """The kinds that the description's phrases ask for; the goods' own phrase counts, and any purpose before it."""
-    words = [word.text for word in said.words if word.weight >= 0.5]
-    asked = {
-        group for group, cues in _TOKENS.items() for word in words if word in cues or word.endswith(_ENDINGS[group])
-    }
-    asked.update(group for group, phrases in _PHRASES_OF if any(phrase <= said.all_words for phrase in phrases))
-    return frozenset(asked)
+    asked = _NONE.union(*(_groups_in(word.text) for word in said.words if word.weight >= 0.5))
+    return asked.union(group for group, phrases in _PHRASES_OF if any(phrase <= said.all_words for phrase in phrases))
+
+
+@lru_cache(maxsize=65536)
+def _groups_in(word: str) -> frozenset[str]:
+    """The kinds that ``word`` speaks of."""
+    return frozenset(group for group, cues in _TOKENS.items() if word in cues or word.endswith(_ENDINGS[group]))
 
 
 @lru_cache(maxsize=1024)
