@@ -1,4 +1,4 @@
-"""``python -m benchmarks accuracy|speed|fit``."""
+"""``python -m benchmarks accuracy|speed|stages|fit``."""
 
 import argparse
 from pathlib import Path
@@ -14,6 +14,7 @@ def main() -> None:
     accuracy.add_argument("--goods", type=Path, help="another file of labelled goods, measured apart")
     speed = commands.add_parser("speed", help="ours beside the search engines, in one run, as ratios")
     speed.add_argument("--queries", type=int, default=1000)
+    commands.add_parser("stages", help="how long deciding takes, stage by stage, and a table's rate")
     fit = commands.add_parser("fit", help="the weights of the features, from the dev half")
     fit.add_argument("--goods", type=Path, nargs="*", default=[], help="files of labelled goods for development")
     fit.add_argument("--also", type=Path, nargs="*", default=[], help="files of labelled goods that only help to rank")
@@ -27,6 +28,10 @@ def main() -> None:
         from benchmarks.speed import report as speeds
 
         print(speeds(queries=given.queries))
+    elif given.command == "stages":
+        from benchmarks.stages import report as stages
+
+        print(stages())
     else:
         from benchmarks.fit import report as weights
 

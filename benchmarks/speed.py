@@ -109,8 +109,13 @@ def _ours(lists: Sequence[ControlList], texts: Sequence[str]) -> list[tuple[str,
     return [
         ("exportctl ranking", _median(lambda text: engine.rank(text, _TOP), texts)),
         ("exportctl ranking in a batch", _batch(lambda some: engine.rank_many(some, _TOP), texts)),
-        ("exportctl match, all reasons", _median(lambda text: match(lists, text, limit=_TOP), texts)),
+        ("exportctl match, no reasons told", _median(lambda text: match(lists, text, limit=_TOP), texts)),
+        ("exportctl match, all reasons", _median(lambda text: _told(lists, text), texts)),
     ]
+
+
+def _told(lists: Sequence[ControlList], text: str) -> object:
+    return [candidate.features for candidate in match(lists, text, limit=_TOP)]
 
 
 def _peers(lists: Sequence[ControlList], texts: Sequence[str]) -> list[tuple[str, float]]:

@@ -1,11 +1,13 @@
 """The yardstick: cases that are what they say, and measures that count as they should."""
 
+import re
 from collections import Counter
 
 import pytest
 
 from benchmarks.cases import TIERS, cases
 from benchmarks.measures import area_under_curve, graded, interval, rank_of
+from benchmarks.stages import report
 from exportctl.codes import EntryCode
 from exportctl.matching.goods_index import index_terms
 from exportctl.model import ControlList
@@ -95,3 +97,13 @@ def test_the_interval_holds_the_mean() -> None:
     low, high = interval(values)
     assert low < 0.7 < high
     assert interval(values) == (low, high)
+
+
+@pytest.mark.official
+def test_the_stages_of_an_answer_share_all_its_time() -> None:
+    """The shares that the report of the stages tells add up to the whole, and both kinds of tables have a rate."""
+    told = report(goods=20)
+    shares = [float(share) for share in re.findall(r"(\d+\.\d)%", told)]
+    assert len(shares) == 5
+    assert sum(shares) == pytest.approx(100, abs=0.3)
+    assert all(int(rate) > 0 for rate in re.findall(r": (\d+) rows/s", told))
