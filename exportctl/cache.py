@@ -91,7 +91,8 @@ def _store(path: Path, value: object) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(payload).digest() + payload)
+            file.write(hashlib.sha256(payload).digest())
+            file.write(payload)
         os.replace(temporary, path)
     except BaseException:
         with suppress(OSError):

@@ -48,6 +48,15 @@ def test_no_row_names_a_code_twice() -> None:
     assert not [term for term in index_terms() if len(set(term.codes)) != len(term.codes)]
 
 
+def test_every_row_has_all_its_columns() -> None:
+    """Below the heading every line is a row, and no row has a cell too few or too many."""
+    for path in DIRECTORY.glob("*.tsv"):
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+        columns = {line.count("\t") for line in lines if not line.startswith("#")}
+        assert columns == {path.read_text(encoding="utf-8").split("\n")[1].count("\t")}, path.name
+        assert not any(line.startswith("#") for line in lines[2:]), path.name
+
+
 def test_terms_are_sorted() -> None:
     """The files can be read by people: terms stand in alphabetical order, accented letters with or behind the plain."""
     for language in LANGUAGES:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exportctl.matching.index import build
+from exportctl.matching.concordance import Sequences, numbering
+from exportctl.matching.index import Postings, build
 
 WORDS = st.sampled_from("gas pump valve laser mirror tube".split())
 DOCUMENTS = st.lists(
@@ -17,6 +18,13 @@ DOCUMENTS = st.lists(
     max_size=8,
 )
 WEIGHTS = {"own": 1.0, "notes": 0.35}
+
+
+def index_of(documents: list[dict[str, list[str]]]) -> Postings:
+    """The index of ``documents``, whose words are numbered first."""
+    table = numbering()
+    fields = {field: Sequences.of([[table[word] for word in d[field]] for d in documents]) for field in documents[0]}
+    return build(list(table), fields, WEIGHTS)
 
 
 def slow_scores(documents: list[dict[str, list[str]]], query: list[str]) -> list[float]:
@@ -45,7 +53,7 @@ def slow_scores(documents: list[dict[str, list[str]]], query: list[str]) -> list
 @given(DOCUMENTS, st.lists(WORDS, max_size=4))
 def test_postings_agree_with_the_formula_written_out(documents: list[dict[str, list[str]]], query: list[str]) -> None:
     """The arrays give BM25F, whatever the documents are."""
-    index = build(documents, WEIGHTS)
+    index = index_of(documents)
     found = index.scores([(word, 1.0) for word in query])
     assert np.allclose(found, slow_scores(documents, query), atol=1e-4)
 
@@ -53,7 +61,7 @@ def test_postings_agree_with_the_formula_written_out(documents: list[dict[str, l
 @given(DOCUMENTS, st.lists(WORDS, min_size=1, max_size=4), st.integers(1, 8))
 def test_top_is_the_sorted_beginning(documents: list[dict[str, list[str]]], query: list[str], limit: int) -> None:
     """The best documents are those that sorting all of them gives, equal ones in their order."""
-    index = build(documents, WEIGHTS)
+    index = index_of(documents)
     scores = index.scores([(word, 1.0) for word in query])
     every = sorted(((float(s), -n) for n, s in enumerate(scores) if s > 0), reverse=True)
     assert [(n, s) for n, s in index.top(scores, limit)] == [(-n, s) for s, n in every[:limit]]
@@ -62,11 +70,11 @@ def test_top_is_the_sorted_beginning(documents: list[dict[str, list[str]]], quer
 def test_a_field_without_a_weight_is_refused() -> None:
     """A field that nobody weighed is an error, not silence."""
     with pytest.raises(KeyError, match="title"):
-        build([{"title": ["pump"]}], WEIGHTS)
+        index_of([{"title": ["pump"]}])
 
 
 def test_an_unknown_word_finds_nothing() -> None:
     """A word that no document has costs nothing and finds nothing."""
-    index = build([{"own": ["pump"], "notes": []}], WEIGHTS)
+    index = index_of([{"own": ["pump"], "notes": []}])
     assert index.posting("krytron") is None
     assert not index.scores([("krytron", 1.0)]).any()

@@ -4,8 +4,9 @@ import attrs
 import numpy as np
 import pytest
 
+from exportctl.matching.concordance import concordance
 from exportctl.matching.cues import asked_groups, groups_of, military_cue
-from exportctl.matching.descriptions import head_of, read
+from exportctl.matching.descriptions import heads_of, read
 from exportctl.matching.destinations import blinded
 from exportctl.matching.goods_words import goods_words
 from exportctl.matching.laying import lay_out
@@ -81,8 +82,10 @@ def test_what_hangs_on_the_name_weighs_less() -> None:
 
 def test_the_head_of_a_french_term_comes_first() -> None:
     """French puts the noun first, the other three put it last."""
-    assert head_of(["camera", "thermique"], "fr") == "camera"
-    assert head_of(["thermal", "camera"], "en") == "camera"
+    said = concordance(["caméra thermique", "thermal camera", "parts for thermal cameras", "?"])
+    heads = heads_of(said, np.asarray([True, False, False, False]))
+    assert heads.tolist()[3] == -1
+    assert [said.words[said.texts.values[at]] for at in heads[:3]] == ["camera", "camera", "cameras"]
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import attrs
+import numpy as np
+from numpy.typing import NDArray
 
+from exportctl.matching.concordance import Concordance, Sequences
 from exportctl.matching.destinations import blinded
 from exportctl.matching.vocabulary import STOP_WORDS, tokens
 
-__all__ = ["Description", "Said", "head_of", "read"]
+__all__ = ["Description", "Said", "heads_of", "read"]
 
 _CLAUSE, _BRACKET, _PURPOSE, _STUFF, _BESIDE = 0.5, 0.6, 0.55, 0.8, 0.5
 _PURPOSES = frozenset("for voor fur pour tbv ten behoeve tegen against gegen contre to bestemd".split())
@@ -117,16 +120,27 @@ def _lightness(word: str, before: str) -> float:
     )
 
 
-def head_of(words: list[str], language: str) -> str:
-    """The head noun of an index term's folded ``words``: in French the first, else the last before a preposition."""
-    content: list[str] = []
-    for word in words:
-        if word in _JOINTS and content and not all(c in _PARTS for c in content):
-            break
-        if _is_content(word):
-            content.append(word)
-    names = [word for word in content if word not in _PARTS] or content or words or [""]
-    return names[0] if language == "fr" else names[-1]
+def heads_of(said: Concordance, french: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The place of each text's head noun among all the words that are ``said``, -1 where a text has no word.
+
+    The first of its names where the text is ``french``, else the last before a preposition. Its names are what is no
+    word for parts; where there is none, its content; where there is none of that either, all its words.
+    """
+    words, texts = said.texts.values, said.texts
+    content = said.flags(_is_content)[words]
+    names = content & ~said.flags(_PARTS.__contains__)[words]
+    # A preposition ends the search once a name stands before it.
+    passed = np.concatenate(([0], np.cumsum(names)))
+    ends = said.flags(_JOINTS.__contains__)[words] & (passed[:-1] > passed[texts.starts[texts.owners]])
+    ended = np.concatenate(([0], np.cumsum(ends)))
+    names &= ended[1:] == ended[texts.starts[texts.owners]]
+    heads = np.full(len(texts.lengths), -1)
+    for chosen in (np.ones(len(words), dtype=bool), content, names):
+        places = Sequences(np.arange(len(words)), texts.starts).kept(chosen)
+        told = places.lengths > 0
+        at = np.where(french, places.starts[:-1], places.starts[1:] - 1)[told]
+        heads[told] = places.values[at]
+    return heads
 
 
 def _is_content(word: str) -> bool:

@@ -10,13 +10,13 @@ Chemical names, CAS numbers and Latin names that are the same in all languages s
 
 import fnmatch
 from functools import lru_cache
-from pathlib import Path
+from itertools import chain
 
 import attrs
 
 from exportctl.catalog import bundled_directory
 
-__all__ = ["FalseFriend", "IndexTerm", "everyday_goods", "false_friends", "find", "index_terms"]
+__all__ = ["Columns", "FalseFriend", "IndexTerm", "columns", "everyday_goods", "false_friends", "find", "index_terms"]
 
 _LANGUAGES = ("en", "nl", "de", "fr")
 
@@ -41,32 +41,55 @@ class FalseFriend:
     why: str
 
 
-def _rows(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8") as lines:
-        return [line.rstrip("\n").split("\t") for line in lines if line.strip() and not line.startswith("#")]
+@attrs.frozen(eq=False)
+class Columns:
+    """Terms side by side: what each stands for ("" for goods of no list), its language, and the term itself."""
+
+    codes: tuple[str, ...]
+    languages: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+def _columns(name: str, width: int) -> list[list[str]]:
+    """The columns of the file ``name`` of the index, which has ``width`` of them, below its heading."""
+    text = (bundled_directory() / "index" / f"{name}.tsv").read_text(encoding="utf-8")
+    while text.startswith("#"):
+        text = text.partition("\n")[2]
+    cells = text.removesuffix("\n").replace("\n", "\t").split("\t")
+    return [cells[column::width] for column in range(width)]
+
+
+def columns() -> Columns:
+    """The terms of the goods index, language by language, then the false friends, then everyday goods."""
+    listed = [_columns(name, 4) for name in _LANGUAGES]
+    others = [_columns("false_friends", 4), _columns("everyday", 2)]
+    languages = [column for _, column, _, _ in listed] + [column for _, column, *_ in others]
+    terms = [column for _, _, column, _ in listed] + [column for column, *_ in others]
+    codes = [codes for column, *_ in listed for codes in column]
+    outside = sum(len(column) for column, *_ in others)
+    return Columns((*codes, *[""] * outside), tuple(chain(*languages)), tuple(chain(*terms)))
 
 
 @lru_cache(maxsize=1)
 def index_terms() -> tuple[IndexTerm, ...]:
     """All terms of the goods index, language by language, sorted within each."""
-    directory = bundled_directory() / "index"
     return tuple(
         IndexTerm(tuple(codes.split()), language, term, kind)
         for name in _LANGUAGES
-        for codes, language, term, kind in _rows(directory / f"{name}.tsv")
+        for codes, language, term, kind in zip(*_columns(name, 4), strict=True)
     )
 
 
 @lru_cache(maxsize=1)
 def false_friends() -> tuple[FalseFriend, ...]:
     """All false friends, sorted by language and term."""
-    return tuple(FalseFriend(*row) for row in _rows(bundled_directory() / "index" / "false_friends.tsv"))
+    return tuple(FalseFriend(*row) for row in zip(*_columns("false_friends", 4), strict=True))
 
 
 @lru_cache(maxsize=1)
 def everyday_goods() -> tuple[FalseFriend, ...]:
     """Everyday goods, mistaken for nothing in particular, sorted by language and term."""
-    rows = _rows(bundled_directory() / "index" / "everyday.tsv")
+    rows = zip(*_columns("everyday", 2), strict=True)
     return tuple(FalseFriend(term, language, "", "No list names such everyday goods.") for term, language in rows)
 
 

@@ -7,18 +7,20 @@ The weighting is BM25F (S. Robertson and H. Zaragoza, *The Probabilistic Relevan
 section 3.6): term frequencies are normalised by the length of their field, weighted, added over the fields, saturated
 once, and multiplied by the term's rarity.
 
->>> index = build([{"own": ["gas", "pump"]}, {"own": ["pump", "valve"]}], {"own": 1.0})
+>>> from exportctl.matching.concordance import concordance
+>>> said = concordance(["gas pump", "pump valve"])
+>>> index = build(said.words, {"own": said.texts}, {"own": 1.0})
 >>> [document for document, score in index.top(index.scores([("gas", 1.0), ("pump", 1.0)]), 2)]
 [0, 1]
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
+
+from exportctl.matching.concordance import Sequences, first_met
 
 __all__ = ["Postings", "build"]
 
@@ -74,57 +76,50 @@ class Postings:
         return [(int(candidates[i]), float(scores[candidates[i]])) for i in order]
 
 
-def build(documents: Sequence[Mapping[str, Sequence[str]]], weights: Mapping[str, float]) -> Postings:
-    """The index of ``documents``, each a mapping from field to its terms in any order; ``weights`` names all fields.
+def build(words: Sequence[str], fields: Mapping[str, Sequences], weights: Mapping[str, float]) -> Postings:
+    """The index of documents, whose words stand in ``fields`` by their numbers in ``words``; ``weights`` of all fields.
 
-    Raises ``KeyError`` for a field without a weight.
+    Every field has a sequence for each document, in one order. Raises ``KeyError`` for a field without a weight.
     """
-    unweighted = {field for document in documents for field in document} - set(weights)
-    if unweighted:
+    if unweighted := set(fields) - set(weights):
         raise KeyError(f"no weight for the fields {sorted(unweighted)}")
-    numbering: defaultdict[str, int] = defaultdict()
-    numbering.default_factory = numbering.__len__
-    numbers: list[NDArray[np.int64]] = []
-    owners: list[NDArray[np.int64]] = []
-    values: list[NDArray[np.float64]] = []
-    for field, weight in weights.items():
-        texts = [document.get(field, ()) for document in documents]
-        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-        used = lengths[lengths > 0]
-        unit = weight / (1 - _LENGTH + _LENGTH * lengths / (used.mean() if len(used) else 1.0))
-        words = chain.from_iterable(texts)
-        numbers.append(np.fromiter(map(numbering.__getitem__, words), dtype=np.int64, count=int(lengths.sum())))
-        owners.append(np.repeat(np.arange(len(texts)), lengths))
-        values.append(np.repeat(unit, lengths))
-    none = np.empty(0, dtype=np.int64)
-    return _fold(
-        dict(numbering),
-        np.concatenate([none, *numbers]),
-        np.concatenate([none, *owners]),
-        np.concatenate([none, *values]).astype(np.float64),
-        size=len(documents),
-    )
+    size = len(next(iter(fields.values())).lengths)
+    units = np.stack([_unit(fields[field].lengths, weight) for field, weight in weights.items()])
+    numbers = np.concatenate([fields[field].values for field in weights])
+    owners = np.concatenate([fields[field].owners for field in weights])
+    field_of = np.repeat(np.arange(len(weights)), [len(fields[field].values) for field in weights])
+    met = first_met(numbers, len(words))
+    renumbered = np.empty(len(words), dtype=np.int64)
+    renumbered[met] = np.arange(len(met))
+    # One sort brings together what a document has of a term in all fields.
+    keys = np.sort((renumbered[numbers] * max(size, 1) + owners) * len(weights) + field_of)
+    places, field_of = np.divmod(keys, len(weights))
+    values = units[field_of, places % max(size, 1)]
+    terms = dict(zip(map(words.__getitem__, met.tolist()), range(len(met)), strict=True))
+    return _fold(terms, places, values, size=size)
 
 
-def _fold(
-    terms: dict[str, int],
-    numbers: NDArray[np.int64],
-    owners: NDArray[np.int64],
-    values: NDArray[np.float64],
-    *,
-    size: int,
-) -> Postings:
-    """Add up what each term has in each document, saturate, weigh by rarity, and lay it out term by term."""
-    unique, inverse = np.unique(numbers * max(size, 1) + owners, return_inverse=True)
-    frequency = np.bincount(inverse, weights=values, minlength=len(unique))
-    term_of = (unique // max(size, 1)).astype(np.int64)
+def _unit(lengths: NDArray[np.int64], weight: float) -> NDArray[np.float64]:
+    """What a word of a field is worth in each document: less where the field is long."""
+    used = lengths[lengths > 0]
+    return weight / (1 - _LENGTH + _LENGTH * lengths / (used.mean() if len(used) else 1.0))
+
+
+def _fold(terms: dict[str, int], places: NDArray[np.int64], values: NDArray[np.float64], *, size: int) -> Postings:
+    """Add up what each term has in each document, saturate, weigh by rarity, and lay it out term by term.
+
+    ``places``, ascending, are the term's number times ``size`` plus the document's.
+    """
+    first = np.concatenate(([True], places[1:] != places[:-1]))[: len(places)]
+    frequency = np.bincount(np.cumsum(first) - 1, weights=values)
+    term_of, documents = np.divmod(places[first], max(size, 1))
     counts = np.bincount(term_of, minlength=len(terms))
     rarity = np.log1p((size - counts + 0.5) / (counts + 0.5))
     impacts = rarity[term_of] * frequency * (_SATURATION + 1) / (frequency + _SATURATION)
     return Postings(
         terms=terms,
         pointers=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        documents=(unique % max(size, 1)).astype(np.int32),
+        documents=documents.astype(np.int32),
         impacts=impacts.astype(np.float32),
         rarity=rarity.astype(np.float32),
         size=size,

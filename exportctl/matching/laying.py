@@ -12,10 +12,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from exportctl.matching.concordance import Numbering, Numbers, Sequences, concordance, numbering, numbers_in, spoken
 from exportctl.matching.goods_words import GoodsWords, goods_words
 from exportctl.matching.index import Floats, Ints, Postings, build
 from exportctl.matching.own_names import own_names
-from exportctl.matching.vocabulary import STOP_WORDS, stem, tokens
+from exportctl.matching.vocabulary import LANGUAGES, STOP_WORDS
 from exportctl.model import ControlList, Entry, NoteEffect
 
 __all__ = ["Laid", "as_indexed", "lay_out"]
@@ -28,7 +29,7 @@ _WASSENAAR = re.compile(r"(\d)\.([A-E])\.(\d{1,3})(?![^.])")
 _GERMAN_MUNITIONS = re.compile(r"00(\d\d)(?![^.])")
 
 _Flat = Sequence[tuple[int, str, Entry, str]]
-_Document = dict[str, list[str]]
+_Fields = dict[str, Sequences]
 _Places = dict[tuple[int, str], int]
 
 
@@ -88,27 +89,22 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
     for number, (which, code, _, _) in enumerate(flat):
         place.setdefault((which, as_indexed(code)), number)
     own_from = len(goods.texts)
-    indexed = {code.partition(".")[0] for codes in goods.codes for code in codes.split()}
+    indexed = {code.partition(".")[0] for codes in set(goods.codes) for code in codes.split()}
     goods = goods.with_names(_own_names(flat, indexed))
     entry_at = [place[which, entry.code.head] for which, _, entry, _ in flat]
     entries_at, entry_of = np.unique(np.asarray(entry_at, dtype=np.int32), return_inverse=True)
-    rows = [
-        (number, provision, rank)
-        for number, codes in enumerate(goods.codes)
-        for rank, code in enumerate(codes.split())
-        for which in range(len(lists))
-        if (provision := place.get((which, code))) is not None
-    ]
-    terms_at = np.asarray(rows, dtype=np.int64).reshape(-1, 3).T
-    friends = np.asarray([number for number, codes in enumerate(goods.codes) if not codes], dtype=np.int64)
-    owners = np.concatenate([terms_at[0], friends])
+    numbers, at, ranks = _stands(goods, place, len(lists))
+    friends = np.flatnonzero(np.fromiter(map(len, goods.codes), dtype=np.int64) == 0)
+    owners = np.concatenate([numbers, friends])
     outside = np.full(len(friends), -1)
-    provisions, entries, decontrols = _documents(flat, place, entry_of, len(entries_at), terms_at, goods)
-    terms, sizes = _rows_of(owners, goods)
+    table = numbering(goods.words)
+    terms, sizes = _rows_of(owners, goods, dict(table))
+    provisions, entries, decontrols = _fields(flat, place, entry_of, numbers, at, goods, table)
+    words = list(table)
     return Laid(
-        provisions=build(provisions, _PROVISION_FIELDS),
-        entries=build(entries, _ENTRY_FIELDS),
-        decontrols=build(decontrols, _DECONTROL_FIELDS),
+        provisions=build(words, provisions, _PROVISION_FIELDS),
+        entries=build(words, entries, _ENTRY_FIELDS),
+        decontrols=build(words, decontrols, _DECONTROL_FIELDS),
         terms=terms,
         codes=tuple((which, code) for which, code, _, _ in flat),
         entry_of=entry_of.astype(np.int32),
@@ -116,9 +112,9 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
         texts=goods.texts,
         term_codes=goods.codes,
         row_terms=owners.astype(np.int32),
-        row_entries=np.concatenate([entry_of[terms_at[1]], outside]).astype(np.int32),
-        row_provisions=np.concatenate([terms_at[1], outside]).astype(np.int32),
-        row_ranks=np.concatenate([terms_at[2], outside * 0]).astype(np.int32),
+        row_entries=np.concatenate([entry_of[at], outside]).astype(np.int32),
+        row_provisions=np.concatenate([at, outside]).astype(np.int32),
+        row_ranks=np.concatenate([ranks, outside * 0]).astype(np.int32),
         row_sizes=sizes,
         row_heads=goods.heads[owners],
         row_lasts=goods.lasts[owners],
@@ -126,7 +122,7 @@ def _lay_out(lists: Sequence[ControlList], goods: GoodsWords) -> Laid:
         lasts=goods.lasts_known,
         spellings=goods.spellings,
         rarest=float(np.log1p(len(owners) + 1)),
-        friends_from=len(rows),
+        friends_from=len(numbers),
         own_from=own_from,
         unindexed=np.asarray(
             [
@@ -157,43 +153,54 @@ def _own_names(flat: _Flat, indexed: Container[str]) -> list[tuple[str, str, str
     return list(dict.fromkeys(names))
 
 
-def _rows_of(owners: NDArray[np.int64], goods: GoodsWords) -> tuple[Postings, Floats]:
+def _stands(goods: GoodsWords, place: _Places, lists: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Where the terms of the index stand: a term's number, a provision's, and its place among the term's codes."""
+    known = numbering()
+    codes = numbers_in(known, goods.codes)
+    stands = [
+        [
+            (provision, rank)
+            for rank, code in enumerate(row.split())
+            for which in range(lists)
+            if (provision := place.get((which, code))) is not None
+        ]
+        for row in known
+    ]
+    provisions = Sequences.of([[provision for provision, _ in found] for found in stands]).at(codes)
+    ranks = Sequences.of([[rank for _, rank in found] for found in stands]).at(codes)
+    return provisions.owners, provisions.values, ranks.values
+
+
+def _rows_of(owners: Numbers, goods: GoodsWords, known: dict[str, int]) -> tuple[Postings, Floats]:
     """The postings over rows, and what the words of each row weigh together."""
     size = len(owners)
-    words_at, rows_at = _spread(owners, goods.stems, goods.starts)
-    counts = np.bincount(words_at, minlength=len(goods.words))
+    stems = goods.stems.at(owners)
+    counts = np.bincount(stems.values, minlength=len(goods.words))
     rarity = np.log1p((size - counts + 0.5) / (counts + 0.5))
-    sizes = np.bincount(rows_at, weights=rarity[words_at], minlength=size).astype(np.float32)
-    parts_from = np.searchsorted(goods.part_terms, np.arange(len(goods.codes) + 1))
-    parts_at, part_rows = _spread(owners, np.arange(len(goods.part_terms)), parts_from)
+    sizes = np.bincount(stems.owners, weights=rarity[stems.values], minlength=size).astype(np.float32)
+    parts = Sequences(np.arange(len(goods.parts.values)), goods.parts.starts).at(owners)
     postings = _strongest(
-        np.concatenate([words_at, goods.part_words[parts_at]]),
-        np.concatenate([rows_at, part_rows]),
-        np.concatenate([rarity[words_at], goods.part_shares[parts_at] * rarity[goods.part_wholes[parts_at]]]),
-        {word: number for number, word in enumerate(goods.words)},
+        np.concatenate([stems.values, goods.parts.values[parts.values]]),
+        np.concatenate([stems.owners, parts.owners]),
+        np.concatenate(
+            [rarity[stems.values], goods.part_shares[parts.values] * rarity[goods.part_wholes[parts.values]]]
+        ),
+        known,
         size,
     )
     return postings, sizes
 
 
-def _spread(
-    owners: NDArray[np.int64], values: NDArray[np.int64], starts: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The values of each owner, one owner after the other, and beside each value the place of its owner."""
-    lengths = starts[owners + 1] - starts[owners]
-    ends = np.cumsum(lengths)
-    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - lengths, lengths)
-    return values[np.repeat(starts[owners], lengths) + within], np.repeat(np.arange(len(owners)), lengths)
-
-
 def _strongest(
-    words: NDArray[np.int64], rows: NDArray[np.int64], impacts: NDArray[np.float64], terms: dict[str, int], size: int
+    words: Numbers, rows: Numbers, impacts: NDArray[np.float64], terms: dict[str, int], size: int
 ) -> Postings:
     """Postings in which a word that stands at a row in several ways counts once, with its largest impact."""
-    order = np.lexsort((-impacts, rows, words))
-    words, rows, impacts = words[order], rows[order], impacts[order]
-    first = np.concatenate(([True], (words[1:] != words[:-1]) | (rows[1:] != rows[:-1])))
-    words, rows, impacts = words[first], rows[first], impacts[first]
+    places = words * max(size, 1) + rows
+    order = np.argsort(places)
+    places = places[order]
+    first = np.flatnonzero(np.concatenate(([True], places[1:] != places[:-1])))
+    words, rows = np.divmod(places[first], max(size, 1))
+    impacts = np.maximum.reduceat(impacts[order], first)
     counts = np.bincount(words, minlength=len(terms))
     return Postings(
         terms=terms,
@@ -205,55 +212,66 @@ def _strongest(
     )
 
 
-def _documents(
+def _fields(
     flat: _Flat,
     place: _Places,
-    entry_of: NDArray[np.int64],
-    entries: int,
-    terms_at: NDArray[np.int64],
+    entry_of: Numbers,
+    numbers: Numbers,
+    at: Numbers,
     goods: GoodsWords,
-) -> tuple[list[_Document], list[_Document], list[_Document]]:
-    """The fields of every provision, of every entry, and of every entry's decontrol notes.
+    table: Numbering,
+) -> tuple[_Fields, _Fields, _Fields]:
+    """The fields of every provision, of every entry, and of every entry's decontrol notes; ``table`` numbers the words.
 
-    Decontrol notes stand apart: they name what a provision is not about.
+    The term ``numbers`` stand ``at`` provisions. Decontrol notes stand apart: they name what a provision is not about.
     """
-    terms: list[list[str]] = [[] for _ in flat]
-    at_entry: list[_Document] = [
-        {"head": [], "below": [], "notes": [], "terms": [], "parts": []} for _ in range(entries)
-    ]
-    decontrols: list[_Document] = [{"notes": []} for _ in range(entries)]
-    stems = goods.stems_of()
-    parts: list[list[str]] = [[] for _ in goods.codes]
-    for number, word in zip(goods.part_terms.tolist(), goods.part_words.tolist(), strict=True):
-        parts[number].append(goods.words[word])
-    for number, provision in zip(terms_at[0].tolist(), terms_at[1].tolist(), strict=True):
-        terms[provision] += stems[number]
-        whole = at_entry[entry_of[provision]]
-        whole["terms"] += stems[number]
-        whole["parts"] += parts[number]
-    documents: list[_Document] = []
-    for number, (which, _, entry, language) in enumerate(flat):
-        parent = entry.code.parent
-        over = place.get((which, str(parent)), number)
-        above = documents[over] if over < number else {}
-        kept = " ".join(note.text for note in entry.notes if NoteEffect.DECONTROL not in note.effects)
-        own, notes = _stemmed(entry.text, language), _stemmed(kept, language)
-        documents.append(
-            {
-                "own": own,
-                "above": [*above.get("above", ()), *above.get("own", ())],
-                "notes": notes,
-                "terms": terms[number],
-                "terms_above": [*above.get("terms_above", ()), *above.get("terms", ())],
-            }
-        )
-        whole = at_entry[entry_of[number]]
-        whole["head" if parent is None else "below"] += own
-        whole["notes"] += notes
-        out = " ".join(note.text for note in entry.notes if NoteEffect.DECONTROL in note.effects)
-        decontrols[entry_of[number]]["notes"] += _stemmed(out, language)
-    return documents, at_entry, decontrols
+    entries = int(entry_of.max(initial=-1)) + 1
+    own, kept, out = _stemmed(flat, table)
+    terms = goods.stems.gathered(numbers, at, len(flat))
+    over, below = _descent(flat, place)
+    heads = np.asarray([not entry.code.path for _, _, entry, _ in flat], dtype=bool)
+    every = np.arange(len(flat))
+    provision_fields = {
+        "own": own,
+        "above": own.gathered(over, below, len(flat)),
+        "notes": kept,
+        "terms": terms,
+        "terms_above": terms.gathered(over, below, len(flat)),
+    }
+    entry_fields = {
+        "head": own.gathered(every[heads], entry_of[heads], entries),
+        "below": own.gathered(every[~heads], entry_of[~heads], entries),
+        "notes": kept.gathered(every, entry_of, entries),
+        "terms": goods.stems.gathered(numbers, entry_of[at], entries),
+        "parts": goods.parts.gathered(numbers, entry_of[at], entries),
+    }
+    return provision_fields, entry_fields, {"notes": out.gathered(every, entry_of, entries)}
 
 
-def _stemmed(text: str, language: str) -> list[str]:
-    return [stem(w, language) for w in tokens(text) if w not in STOP_WORDS and not w.isdecimal() and len(w) > 1]
+def _descent(flat: _Flat, place: _Places) -> tuple[Numbers, Numbers]:
+    """Each provision above another, from the entry downwards, and beside it the one that it stands above."""
+    above: list[list[int]] = []
+    for number, (which, code, entry, _) in enumerate(flat):
+        over = place.get((which, code.rpartition(".")[0]), number) if entry.code.path else number
+        above.append([*above[over], over] if over < number else [])
+    chains = Sequences.of(above)
+    return chains.values, chains.owners
+
+
+def _stemmed(flat: _Flat, table: Numbering) -> tuple[Sequences, Sequences, Sequences]:
+    """The stems of every provision's own words, of its notes, and of those notes that take goods out."""
+    texts = [entry.text for _, _, entry, _ in flat]
+    for decontrols in (False, True):
+        texts += [
+            " ".join(note.text for note in entry.notes if (NoteEffect.DECONTROL in note.effects) is decontrols)
+            for _, _, entry, _ in flat
+        ]
+    numbers = {language: number for number, language in enumerate(LANGUAGES)}
+    languages = np.asarray([numbers[language] for *_, language in flat] * 3, dtype=np.int64)
+    said = concordance(texts)
+    words = spoken(said, languages)
+    telling = said.flags(lambda word: len(word) > 1 and word not in STOP_WORDS and not word.isdecimal())
+    stems = Sequences(numbers_in(table, words.stems)[words.said], said.texts.starts)
+    stems = stems.kept(telling[said.texts.values])
+    own, kept, out = np.arange(len(texts)).reshape(3, -1)
+    return stems.at(own), stems.at(kept), stems.at(out)

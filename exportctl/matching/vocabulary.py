@@ -27,7 +27,7 @@ __all__ = [
     "stem_all",
     "stems",
     "tokens",
-    "words_of",
+    "words_by_line",
 ]
 
 LANGUAGES = ("en", "nl", "de", "fr")
@@ -41,6 +41,7 @@ STOP_WORDS = frozenset(
 _NAMES = {"en": "english", "nl": "dutch", "de": "german", "fr": "french"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"\d{2,7}-\d\d-\d(?!\d)|[^\W_]+")  # a CAS number is one word
+_WORD_OR_END = re.compile(rf"\n|{_WORD.pattern}")
 _FOLDED = str.maketrans(
     {
         **{
@@ -56,7 +57,7 @@ _FOLDED = str.maketrans(
         "μ": "u",
     }
 )
-_LINKS = ("", "s", "en", "n", "e", "es", "er")
+_LINKS = {"s": ("s", "es"), "n": ("en", "n"), "e": ("e",), "r": ("er",)}  # by their last letter
 _SHORTEST_PART = 4
 _SHORTEST_BEGINNING = 6
 _DUTCH_FINALS = {"z": "s", "v": "f"}
@@ -71,24 +72,24 @@ _local = threading.local()
 
 def fold(text: str) -> str:
     """``text`` in lower case, accents folded."""
-    if not text.isascii():
-        text = _FOREIGN.sub(_plain, text.translate(_FOLDED))
-    return text.lower()
+    return (text if text.isascii() else _FOREIGN.sub(lambda found: _plain(found[0]), text)).lower()
 
 
-def _plain(found: re.Match[str]) -> str:
+@lru_cache(maxsize=4096)
+def _plain(foreign: str) -> str:
     """Characters outside ASCII without their accents, in the form that compatibility gives them."""
-    return "".join(c for c in unicodedata.normalize("NFKD", found[0]) if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", foreign.translate(_FOLDED))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def tokens(text: str) -> list[str]:
     """The words of ``text``, folded, split at what is neither letter nor figure; a CAS number is one word."""
-    return words_of(fold(text))
+    return _WORD.findall(fold(text))
 
 
-def words_of(folded: str) -> list[str]:
-    """The words of a text that is folded already."""
-    return _WORD.findall(folded)
+def words_by_line(text: str) -> list[str]:
+    """The words of many texts, one a line: as `tokens` tells them, and each line's end between them."""
+    return _WORD_OR_END.findall(fold(text))
 
 
 @lru_cache(maxsize=200_000)
@@ -150,7 +151,7 @@ def split_compound(
     >>> split_compound("berylliumschijf", {"beryllium"}, ())
     ('beryllium', 'schijf')
     """
-    forms = (word, *(roots or (stem(word, "nl"), stem(word, "de"))), *_without_diminutive(word))
+    forms = dict.fromkeys((word, *(roots or (stem(word, "nl"), stem(word, "de"))), *_without_diminutive(word)))
     unknown: tuple[str, str] | None = None
     for start in range(_SHORTEST_PART - 1, len(word) - _SHORTEST_PART + 1):
         for form in forms:
@@ -159,8 +160,10 @@ def split_compound(
         else:
             continue
         before = word[:start]
-        for link in _LINKS:
-            if before.endswith(link) and (part := before[: start - len(link)]) in first:
+        if before in first:
+            return before, head
+        for link in _LINKS.get(before[-1], ()):
+            if before.endswith(link) and (part := before.removesuffix(link)) in first:
                 return part, head
         if unknown is None and start >= _SHORTEST_PART and len(head) >= _SHORTEST_PART:
             unknown = before, head
