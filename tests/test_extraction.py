@@ -178,7 +178,9 @@ def test_a_limit_inside_a_list_of_goods_is_that_of_its_member() -> None:
 
 def test_members_with_limits_on_the_same_figure_are_decided_only_where_both_readings_agree() -> None:
     """Which of two bores holds depends on which of the guns it is."""
-    text = "Smooth guns with a bore of less than 20 mm, other guns with a bore of 12 mm or less and scrap of any of these:"
+    text = (
+        "Smooth guns with a bore of less than 20 mm, other guns with a bore of 12 mm or less and scrap of any of these:"
+    )
     tree = clause_of(text, HERE)
     assert any(isinstance(node, Opaque) and "list of goods" in node.reason for node in alternatives(tree))
     assert isinstance(tree, AnyOf)
@@ -507,3 +509,13 @@ def test_a_second_start_reads_the_same(
     alone = Reader(official_annex)
     monkeypatch.setenv("EXPORTCTL_CACHE", str(tmp_path) + "-none")
     assert [alone.limits(code) for code in codes[:50]] == [limits for _, limits in read[:50]]
+
+
+def test_what_with_leads_to_is_one_of_the_two() -> None:
+    """In "melting between … and with X or Y" the temperature holds in any case, and the salts are no part of it."""
+    text = "Ionic salts melting between 343 K and 373 K and with a mass above 9 kg or a length above 2 m;"
+    found = shown(clause_of(text, HERE))
+    assert (
+        found
+        == "('Ionic salts' & (melting temperature >= 343 K & melting temperature <= 373 K) & (mass > 9 kg | length > 2 m))"
+    )

@@ -140,8 +140,7 @@ class _Clause(Wording):
 
     def _body(self) -> tuple[int, Span]:
         """Where the clause's own words end, before the announcement of its sub-items; and the words behind that."""
-        stated = [one.threshold.span.shift(-self.base) for one in self.reading.stated]
-        found = announcement_in(self.words, stated)
+        found = announcement_in(self.words, [one.threshold.span.shift(-self.base) for one in self.reading.stated])
         end = len(self.words)
         return (end, Span(end, end)) if found is None else (found.start, Span(found.end, end))
 
@@ -222,15 +221,18 @@ class _Clause(Wording):
             members += self._joined_facts(tail)
         return AnyOf(parts=tuple(members), place=self.place) if len(members) > 1 else None
 
+    def _before(self, group: _Group) -> str:
+        return self.words[group.before.slice]
+
     def _apart(self, groups: list[_Group]) -> int:
         """How many limits, from the first, are each of one member of a list of goods, where those behind are of all;
         0 where the words do not tell, or where members are parted by a limit on the same figure.
         """
-        of_those = [of_all(self.words[group.before.slice]) for group in groups]
+        of_those = [of_all(self._before(group)) for group in groups]
         first = of_those.index(True) if True in of_those else len(groups)
         said = {leaf for group in groups[:first] for leaf in leaves(group.condition) if isinstance(leaf, Threshold)}
         alike = {(leaf.parameter, str(leaf)) for leaf in said}
-        behind = (self.words[group.before.slice].strip() for group in groups[first + 1 :])
+        behind = (self._before(group).strip() for group in groups[first + 1 :])
         of_those[first + 1 :] = [one or word == "and" for one, word in zip(of_those[first + 1 :], behind, strict=True)]
         return first if all(of_those[first:]) and len(alike) == len({name for name, _ in alike}) else 0
 
@@ -272,6 +274,8 @@ class _Clause(Wording):
         middle = [disjoin([a[-1], b[0]], self.place) for a, b in pairwise(flat)]
         inner = [part for a in flat[1:-1] for part in a[1:-1]]
         joint = conjoin([*lead, *flat[0][:-1], *middle, *inner, *flat[-1][1:]], self.place)
+        if not own_words and len(flat) == 2 and len(others[0]) == 1 and of_all(self._before(alternatives[0][-1])):
+            return joint  # "A and with B or C": what "with" leads to is one of the two
         whole = split if own_words else conjoin([*lead, split], self.place)
         return either_reading(whole, joint, self.whole("and beside or, without a sign which binds first"))
 
@@ -388,12 +392,8 @@ class _Clause(Wording):
 
     def _qualified_until(self, body: Condition, start: int) -> int:
         """Where the last qualifier of the limits ends."""
-        if isinstance(body, Threshold):
-            return max([start, *(q.span.end - self.base for q in body.qualifiers)])
-        if isinstance(body, AllOf | AnyOf):
-            return max([start, *(self._qualified_until(part, start) for part in body.parts)])
-        return start
+        limits = (leaf for leaf in leaves(body) if isinstance(leaf, Threshold))
+        return max([start, *(q.span.end - self.base for limit in limits for q in limit.qualifiers)])
 
     def _joined_facts(self, span: Span) -> list[Condition]:
-        facts = self.facts(span)
-        return [conjoin(facts, self.place)] if facts else []
+        return [conjoin(facts, self.place)] if (facts := self.facts(span)) else []

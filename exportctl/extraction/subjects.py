@@ -82,7 +82,7 @@ def phrase_before(text: str, scope: Scope, at: int, floor: int, unit: Unit | Non
         return None
     if unit is not None and last - first > 1 and _DOING.search(spelt(text, scope, first, last)):
         action = scope.items[last - 1]
-        return Phrase(f"{word_at(text, action)} {subject_of_kind(unit)}", scope.items[first].start, action.end)
+        return Phrase(f"{word_at(text, action)} {subject_of_kind(unit)}", action.start, action.end)
     first = _without_verb(text, scope, first, last)
     first = _measured_part(text, scope, first, last, unit)
     start, end = scope.items[first].start, scope.items[last - 1].end
