@@ -19,7 +19,10 @@ LAW = "a burning rate of more than 38 mm/s at a pressure of 6,89 MPa and 294 K (
         ("burning rate (at 21 °C)", False),
         ("burning rate at 60 °C", True),
         ("burning rate @ 5 kHz", False),
-        ("burning rate @ 6,890 MPa", True),
+        ("burning rate @ 6,890 MPa", False),
+        ("burning rate at 1,000 psi, 70 °F", False),
+        ("burning rate at 1000 psi, 60 °C", True),
+        ("burning rate at 1,500 psi", True),
         ("burning rate (1,000 m and more", False),
     ],
 )

@@ -74,9 +74,10 @@ def _sweeps(control_list: ControlList, code: str) -> tuple[Sweep, ...]:
 
 def measured(goods: Goods) -> tuple[tuple[str, Interval, tuple[Interval, ...]], ...]:
     """The figures of ``goods`` that say at what they were measured: name, value, and what it was measured at."""
-    written = [(name, value, conditions_of(name, "", -1)) for name, value in goods.stated.items()]
     text = goods.description
-    written += [(one.hint, one.value, conditions_of(one.hint, text, one.span.end)) for one in goods.figures if one.hint]
+    said = [(name, value, conditions_of(name, "", -1)) for name, value in goods.stated.items()]
+    said += [(one.hint, one.value, conditions_of(one.hint, text, one.span.end)) for one in goods.figures if one.hint]
+    written = [(name, value, tuple(at[0] for at in found if len(at) == 1)) for name, value, found in said]
     return tuple(one for one in written if one[2])
 
 
