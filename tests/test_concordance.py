@@ -1,5 +1,7 @@
 """Texts as numbers: the same words, stems and head nouns as are told text by text, only faster."""
 
+import re
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from exportctl.matching.concordance import Sequences, concordance, first_met, sp
 from exportctl.matching.descriptions import heads_of
 from exportctl.matching.goods_index import everyday_goods, false_friends, index_terms
 from exportctl.matching.goods_words import GoodsWords, goods_words
-from exportctl.matching.vocabulary import LANGUAGES, STOP_WORDS, split_compound, stem, tokens
+from exportctl.matching.vocabulary import LANGUAGES, STOP_WORDS, fold, split_compound, stem, tokens
 
 WORDS = "pump pumps Pumpe for für parts of with Größe 5 d 7440-44-0 Onderdelen caméra thermique – µm\n Σίγμας".split(
     " "
@@ -34,6 +36,12 @@ def slow_head(words: list[str], language: str) -> str:
 def pieces_of(sequences: Sequences) -> list[list[int]]:
     """Each sequence as a list."""
     return [found.tolist() for found in np.split(sequences.values, sequences.starts[1:-1])][: len(sequences.starts) - 1]
+
+
+@given(st.text(max_size=20) | st.text("ab1ß_-é ", max_size=12))
+def test_words_are_letters_and_figures_on_end(text: str) -> None:
+    """A word is all the letters and figures that stand together, or a CAS number."""
+    assert tokens(text) == re.findall(r"\d{2,7}-\d\d-\d(?!\d)|[^\W_]+", fold(text))
 
 
 @given(TEXTS)

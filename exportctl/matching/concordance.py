@@ -145,9 +145,9 @@ def spoken(said: Concordance, languages: Numbers) -> Spoken:
     return Spoken(words, tuple(stems), places, (np.cumsum(met) - 1)[pairs])
 
 
-def numbering(words: Iterable[str] = ()) -> Numbering:
+def numbering(words: Sequence[str] = ()) -> Numbering:
     """A table that gives every word a number when it is first asked for; ``words``, distinct, have theirs already."""
-    table: Numbering = defaultdict(None, {word: number for number, word in enumerate(words)})
+    table: Numbering = defaultdict(None, zip(words, range(len(words)), strict=True))
     table.default_factory = table.__len__
     return table
 

@@ -187,10 +187,11 @@ def _compounds(words: Spoken, table: Numbering) -> _Compounds:
     split = {word: split_compound(word, firsts, lasts, pair) for word, pair in zip(long, roots, strict=True)}
     parts = np.full((len(words.words), 2), -1)
     for language, stems in known.items():
-        found = [pair for word in stems if (pair := split.get(word))]
-        places = [number for number, word in enumerate(stems, words.places[language].start) if split.get(word)]
-        parts[places, 0] = numbers_in(table, _stems([first for first, _ in found], language, stems))
-        parts[places, 1] = numbers_in(table, (last for _, last in found))
+        numbered = enumerate(map(split.get, stems), words.places[language].start)
+        found = [(number, *pair) for number, pair in numbered if pair]
+        places = [number for number, *_ in found]
+        parts[places, 0] = numbers_in(table, _stems([first for _, first, _ in found], language, stems))
+        parts[places, 1] = numbers_in(table, (last for *_, last in found))
     return _Compounds(firsts, lasts, parts)
 
 

@@ -40,8 +40,9 @@ STOP_WORDS = frozenset(
 )
 _NAMES = {"en": "english", "nl": "dutch", "de": "german", "fr": "french"}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_WORD = re.compile(r"\d{2,7}-\d\d-\d(?!\d)|[^\W_]+")  # a CAS number is one word
-_WORD_OR_END = re.compile(rf"\n|{_WORD.pattern}")
+# A CAS number is one word. Plain letters and figures, most of every text, are told without asking what each one is.
+_WORD = re.compile(r"[a-z][a-z0-9]*+[^\W_]*+|\d{2,7}-\d\d-\d(?!\d)|[^\W_]+")
+_WORD_OR_END = re.compile(rf"{_WORD.pattern}|\n")
 _FOLDED = str.maketrans(
     {
         **{
@@ -104,7 +105,7 @@ def stem_all(words: Sequence[str], language: str) -> list[str]:
         _local.stemmers = {short: Stemmer.Stemmer(name, 0) for short, name in _NAMES.items()}
     roots = _local.stemmers[language].stemWords(words)
     if language == "nl":  # Dutch writes "buis, buizen" and "schijf, schijven": one word, so one stem
-        roots = [root[:-1] + _DUTCH_FINALS.get(root[-1], root[-1]) for root in roots]
+        roots = [root[:-1] + _DUTCH_FINALS[root[-1]] if root[-1] in _DUTCH_FINALS else root for root in roots]
     return [root if word.isalpha() and len(word) > 2 else word for word, root in zip(words, roots, strict=True)]
 
 
