@@ -54,3 +54,25 @@ def test_or_behind_a_bracket_joins_alternatives() -> None:
     text = "Gongs with a sound level of 140 dB or more (reference 20 μPa) or with a power of 4 kW or more"
     assert limits_of(text, {"sound level": "150 dB", "power": "1 kW"}) == "met"
     assert limits_of(text, {"sound level": "130 dB", "power": "1 kW"}) == "not met"
+
+
+ABLE = "Gizmos capable of lifting loads having a mass greater than 3 kg;"
+UNABLE = "Gizmos not capable of lifting loads having a mass greater than 3 kg;"
+HEAVY = "Gizmos, capable of flight, having a mass greater than 3 kg;"
+BETWEEN = "Gizmos capable of lifting loads having a mass of 3 kg to 5 kg;"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "outcome"),
+    [
+        (ABLE, "1 kg to 4 kg", "met"),
+        (ABLE, "1 kg to 3 kg", "not met"),
+        (UNABLE, "1 kg to 4 kg", "not met"),
+        (UNABLE, "1 kg to 3 kg", "met"),
+        (HEAVY, "1 kg to 4 kg", "undetermined"),
+        (BETWEEN, "1 kg to 4 kg", "undetermined"),
+    ],
+)
+def test_what_goods_are_capable_of_they_reach(text: str, value: str, outcome: str) -> None:
+    """What lifts 1 kg to 4 kg is capable of 4 kg; a mass of its own between the two stays open."""
+    assert limits_of(text, {"mass": value}) == outcome

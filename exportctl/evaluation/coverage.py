@@ -15,15 +15,17 @@ from functools import lru_cache
 
 from exportctl.conditions import Comparison, Threshold
 from exportctl.errors import ExportctlError
+from exportctl.extraction import limits
 from exportctl.model import ControlList
 from exportctl.truth import UNKNOWN, Truth
 from exportctl.units import Interval, parse_quantity
 
-__all__ = ["covers", "end_to_cover"]
+__all__ = ["covers", "end_to_cover", "is_reached"]
 
 _COVERED = re.compile(
     r"\bover (?:the|an?) (?:entire|whole|full|extended)\b[^,;]*\brange\b|\brange (?:from )?below\b", re.IGNORECASE
 )
+_CAPABLE = re.compile(r"(?<![‘“])\b(?:capable of|capability of|ability to|able to)\b[^,;:]*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _BEFORE, _BEHIND = 60, 25
 _LOWER = {Comparison.AT_LEAST: Comparison.AT_MOST, Comparison.LESS: Comparison.LESS}
@@ -51,6 +53,18 @@ def end_to_cover(threshold: Threshold, control_list: ControlList) -> Interval | 
         if other.comparable(limit) and abs(other.base - limit.base) * _SAME <= abs(limit.base):
             ends.append(other.to(limit.unit))
     return Interval(min(ends), max(ends))
+
+
+@lru_cache(maxsize=16384)
+def is_reached(threshold: Threshold, control_list: ControlList) -> bool:
+    """Whether the limit is one on what goods can do: what measures 2 u to 290 u is "capable of measuring ions of 230 u
+    or greater". Not so where the law itself names a range.
+    """
+    text = control_list.text_at(threshold.place)
+    if threshold.formula is not None or not _CAPABLE.search(text, 0, threshold.span.start):
+        return False
+    stated = limits(control_list, threshold.place.code) if threshold.place.note is None else ()
+    return sum(one.parameter == threshold.parameter for one in stated) == 1
 
 
 def covers(value: Interval, comparison: Comparison, end: Interval) -> Truth:

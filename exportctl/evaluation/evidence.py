@@ -11,7 +11,7 @@ from exportctl.conditions import Characteristic, Comparison, Reference, Threshol
 from exportctl.derivations import Sums, computable, computed_kinds, derived, in_words, sums_at
 from exportctl.evaluation.cells import Cell, Cells, cells_of
 from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of, usages_of
-from exportctl.evaluation.coverage import covers, end_to_cover
+from exportctl.evaluation.coverage import covers, end_to_cover, is_reached
 from exportctl.evaluation.letters import Letters
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
@@ -135,7 +135,8 @@ class Evidence:
             found = self.binding(threshold, leaf.control_list) if by_words else binding
             if self._measured_otherwise(found, threshold, leaf.control_list):
                 continue
-            if plain is not None and bound is not None and not _in_degrees(stated, threshold):
+            found = _as_reached(found, threshold, leaf.control_list)
+            if plain is not None and not found.reached and bound is not None and not _in_degrees(stated, threshold):
                 truth = plain.stands(threshold.comparison, bound)
             else:
                 truth = self._compare(threshold, found, bound, leaf.control_list)
@@ -294,6 +295,7 @@ class Evidence:
         binding = self.binding(threshold, control_list)
         if self._measured_otherwise(binding, threshold, control_list):
             binding = Binding(name=binding.name, reason=f"{binding.name!r} is measured at something else")
+        binding = _as_reached(binding, threshold, control_list)
         limits = self.letters.bounds(threshold, control_list)
         written = str(limits[0]) if limits else str(threshold).split(str(threshold.comparison), 1)[1].strip()
         known: dict[str, Any] = {"limit": written, "source": binding.source, "name": binding.name}
@@ -320,6 +322,14 @@ class Evidence:
             confidence=binding.confidence,
             **known,
         )
+
+
+def _as_reached(binding: Binding, threshold: Threshold, control_list: ControlList) -> Binding:
+    """``binding``, whose range goods reach to both ends, where the limit is one on what they can do."""
+    value = binding.value
+    if value is None or not value.is_range or value.low is None or value.high is None:
+        return binding
+    return attrs.evolve(binding, reached=True) if is_reached(threshold, control_list) else binding
 
 
 def _in_degrees(value: Interval | None, threshold: Threshold) -> bool:
