@@ -57,7 +57,7 @@ def test_or_behind_a_bracket_joins_alternatives() -> None:
 
 
 ABLE = "Gizmos capable of lifting loads having a mass greater than 3 kg;"
-UNABLE = "Gizmos not capable of lifting loads having a mass greater than 3 kg;"
+UNABLE = "Not capable of lifting loads having a mass greater than 3 kg;"
 HEAVY = "Gizmos, capable of flight, having a mass greater than 3 kg;"
 BETWEEN = "Gizmos capable of lifting loads having a mass of 3 kg to 5 kg;"
 
