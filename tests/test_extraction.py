@@ -519,3 +519,11 @@ def test_what_with_leads_to_is_one_of_the_two() -> None:
         found
         == "('Ionic salts' & (melting temperature >= 343 K & melting temperature <= 373 K) & (mass > 9 kg | length > 2 m))"
     )
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(("dose", "outcome"), [("501 krad(Si)", "met"), ("500 krad(Si)", "undetermined")])
+def test_the_rows_of_a_table_are_sub_items(official_annex: ControlList, dose: str, outcome: str) -> None:
+    """A total dose beyond the table's is enough; below it, the other rows are open."""
+    goods = ec.Goods("rad-hard computer", {"total dose": dose})
+    assert str(ec.evaluate(official_annex, "4A001.a.2", goods).limits) == outcome

@@ -30,6 +30,7 @@ from exportctl.extraction.notes import (
     unread,
 )
 from exportctl.extraction.openings import NOTHING, Opening, opening_of
+from exportctl.extraction.rows import rows_of
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
 from exportctl.references import references_of
 from exportctl.text import Span
@@ -182,14 +183,14 @@ class Reader:
                 last = len(self.controls[where.code].notes) - 1
                 out = decontrol(note, where, self.references.get(where, ()), followed=where.note != last)
                 parts.append(AnyOf(parts=(out, *taken_back), place=where) if taken_back else out)
-            elif changed := self._changed(entry, note, where):
+            elif changed := rows_of(note, where, entry.text) or self._changed(entry, note, where):
                 parts.append(changed)
         parts += self._taken_out.get(code, ())
         return AllOf(parts=tuple(parts), place=place, role=Role.PROVISION)
 
     def _changed(self, entry: Entry, note: Note, where: Place) -> Condition | None:
         """What ``note`` asks for besides; `Opaque` where nothing says what it does, ``None`` where that is nothing."""
-        if takes_back(note) or where in self._elsewhere or relief(note, where):
+        if takes_back(note) or where in self._elsewhere or relief(note, where) or rows_of(note, where, entry.text):
             return None
         references = self.references.get(where, ())
         narrowed = restriction(note, where, references)
