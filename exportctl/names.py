@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 import attrs
 from Stemmer import Stemmer
 
+from exportctl.compounds import english
 from exportctl.files import packaged
 
 __all__ = ["QUANTITIES", "Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
@@ -94,9 +95,21 @@ def _stems(name: str) -> tuple[str, ...]:
     name = _MINUTES.sub(r"\1\2minutes", name)
     plain = name.lower() if name.isascii() else _folded(name)
     words = _WORD.findall(_COMPOUNDS.sub(r"\1 ", plain))
-    told = [_SPELLINGS.get(word, word) for word in words if word not in _FUNCTION_WORDS]
+    told = [_SPELLINGS.get(word, word) for found in words if found not in _FUNCTION_WORDS for word in _meant(found)]
     british = [_AMERICAN.sub("is", word) if "iz" in word else word for word in told]
     return tuple(_STEMMER.stemWords(british or words))
+
+
+def _meant(word: str) -> tuple[str, ...]:
+    """``word``, or the English ones that it is a foreign one for, where the table of synonyms has none."""
+    return (word,) if word in _SPELLINGS or word in _listed() else english(word) or (word,)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """The foreign words that the table of synonyms has as names of their own."""
+    names = (_folded(line.synonym) for line in synonyms() if line.language != "en")
+    return frozenset(name for name in names if _WORD.fullmatch(name))
 
 
 def _folded(name: str) -> str:

@@ -176,6 +176,7 @@ _ORDERED = {
         ("density", "average CW or", "peak pulsed"),
         ("energy", "average", "peak"),
         ("pressure", "", "design test burst"),
+        ("volume capacity", "working useful usable fill filling net", "gross brimful"),
     )
     for noun in normal(nouns)
 }

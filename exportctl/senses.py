@@ -187,7 +187,8 @@ class Asked:
     def _is_flow(self, name: str) -> bool:
         """The same where the kind has several nouns, as flows and volumes have."""
         rest = {stem for stem in quantity(name) - {head(name)} - WORKED if self.kind not in kinds_of(stem)}
-        return self.kind in kinds_of(name) and rest <= (NEUTRAL | self.called | IN_USE | FLOWING) - OTHER
+        light = (NEUTRAL | self.called | IN_USE | FLOWING) - OTHER
+        return self.kind in kinds_of(name) and rest <= light - ranking(head(name))
 
     def _means(self, name: str, said: frozenset[str], wanted: frozenset[str]) -> bool:
         return (

@@ -12,6 +12,7 @@ ROOMS = [  # from the ground up; a module imports only from rooms before its own
     "formulas lines",
     "conditions",
     "formats notes connectives definitions references outline catalog publisher",
+    "compounds",
     "names qualifiers usages senses occurrences phrases figures notations values readings goods parameters derivations",
     "extraction",
     "matching | evaluation questions",
