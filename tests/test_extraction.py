@@ -515,10 +515,8 @@ def test_what_with_leads_to_is_one_of_the_two() -> None:
     """In "melting between … and with X or Y" the temperature holds in any case, and the salts are no part of it."""
     text = "Ionic salts melting between 343 K and 373 K and with a mass above 9 kg or a length above 2 m;"
     found = shown(clause_of(text, HERE))
-    assert (
-        found
-        == "('Ionic salts' & (melting temperature >= 343 K & melting temperature <= 373 K) & (mass > 9 kg | length > 2 m))"
-    )
+    held = "(melting temperature >= 343 K & melting temperature <= 373 K)"
+    assert found == f"('Ionic salts' & {held} & (mass > 9 kg | length > 2 m))"
 
 
 @pytest.mark.official
@@ -527,3 +525,16 @@ def test_the_rows_of_a_table_are_sub_items(official_annex: ControlList, dose: st
     """A total dose beyond the table's is enough; below it, the other rows are open."""
     goods = ec.Goods("rad-hard computer", {"total dose": dose})
     assert str(ec.evaluate(official_annex, "4A001.a.2", goods).limits) == outcome
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("controls", "outcome"),
+    [
+        ({"Collective controls": True, "Yaw controls": True}, "undetermined"),
+        ({"Collective controls": True, "Yaw controls": False, "Cyclic controls": False}, "not met"),
+    ],
+)
+def test_at_least_two_of_a_list(official_annex: ControlList, controls: dict[str, bool], outcome: str) -> None:
+    """7E004.c.1 asks for two of three functions: with one of them alone it is not met."""
+    assert str(ec.evaluate(official_annex, "7E004.c.1", ec.Goods("controller", controls)).truth) == outcome

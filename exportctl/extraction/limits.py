@@ -38,6 +38,7 @@ _NO = re.compile(r"\bno\s(?:(?:single|individual|other|[a-z]+ly|[a-z]+ed)\s){0,3
 _FROM_BELOW = re.compile(r"\brange (?:from )?below\s$", re.IGNORECASE)
 _BENEATH = re.compile(r"\b(?:use|operation|operate|operating) below$", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?[×*/]\s?[^\W\d]|\s(?:divided|multiplied)\sby\b")
+_OF_A_LIST = re.compile(r"\sof(?: the following| these)?(?=[\s:]*$| into |:)")
 _LEADS_TO_FIGURE = re.compile(r"[><GLB][od±]*W{0,3}[QNF?]")
 _COMPUTED = re.compile(r"\bthan (?:the|a)\b[^;:]{1,80}\b(?:multiplied|divided) by\b")
 _BY_SHARE = re.compile(r"(?:\s(?:by (?:the )?(?:weight|mass|volume)|thereof)\b)?(?:\sof the mixture\b)?")
@@ -245,7 +246,7 @@ class _Reader:
             return True
         if len(found.bounds) != 1 or item.kind != "N" or not word.isalpha():
             return False
-        if found.pattern.name in {"plain value", IN_HEAD}:
+        if found.pattern.name in {"plain value", IN_HEAD} or _OF_A_LIST.match(self.text, item.end):
             return True
         several = self.text[: self._start(found)].lower().endswith("one or ")
         return word == "one" and (comparison == ">=" or several)

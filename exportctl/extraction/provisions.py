@@ -9,6 +9,7 @@ both answers open.
 import hashlib
 import re
 from functools import cached_property
+from itertools import combinations
 
 import attrs
 
@@ -31,6 +32,7 @@ from exportctl.extraction.notes import (
 )
 from exportctl.extraction.openings import NOTHING, Opening, opening_of
 from exportctl.extraction.rows import rows_of
+from exportctl.extraction.vocabulary import NUMBER_WORDS
 from exportctl.model import Connective, ControlList, CrossReference, Entry, Note, NoteKind, Place
 from exportctl.references import references_of
 from exportctl.text import Span
@@ -47,6 +49,12 @@ _MIXED = re.compile(
     r"(?P<goods>(?:mixtures?|combinations?|blends?)\s(?:thereof|of (?:any of )?the following)\b)"
 )
 """Among what a head lists, mixtures of it: "any of the following, or mixtures thereof"."""
+
+_COUNTED = re.compile(
+    r"\bat least (?P<count>two|three|four) of(?: the following| these)?\b(?! or more)[^;:]{0,60}:?\s*$"
+)
+_OTHERS = re.compile(r"Other\b", re.IGNORECASE)
+"""What a further sub-item begins with that names other goods than those before it."""
 
 _MANY = 300
 """How many conditions are read one by one before all are read and kept for the next start."""
@@ -261,8 +269,15 @@ class Reader:
             below = (*below, Characteristic(text=entry.text[span.slice], place=place, span=span))
         if entry.connective is Connective.ALL:
             return AllOf(parts=below, place=place, role=Role.CHILDREN)
-        if entry.connective is Connective.ANY or _LISTED.fullmatch(entry.text):
+        others = any(_OTHERS.match(child.text) for child in entry.children[1:])
+        if entry.connective is Connective.ANY or _LISTED.fullmatch(entry.text) or others:
             return AnyOf(parts=below, place=place, role=Role.CHILDREN)
+        counted = _COUNTED.search(entry.text)
+        if counted:
+            several = combinations(below, int(NUMBER_WORDS[counted["count"]]))
+            return AnyOf(
+                parts=tuple(AllOf(parts=some, place=place) for some in several), place=place, role=Role.CHILDREN
+            )
         doubt = Opaque(
             text=entry.text,
             reason="the words do not say how the sub-items combine",
