@@ -107,9 +107,9 @@ def _meant(word: str) -> tuple[str, ...]:
 
 @cache
 def _listed() -> frozenset[str]:
-    """The foreign words that the table of synonyms has as names of their own."""
-    names = (_folded(line.synonym) for line in synonyms() if line.language != "en")
-    return frozenset(name for name in names if _WORD.fullmatch(name))
+    """The foreign words that the table of synonyms has for another name than they say word for word."""
+    lines = [(_folded(line.synonym), line.canonical) for line in synonyms() if line.language != "en"]
+    return frozenset(word for word, name in lines if _WORD.fullmatch(word) and english(word) != tuple(name.split()))
 
 
 def _folded(name: str) -> str:
@@ -128,7 +128,9 @@ def _canonical() -> dict[tuple[str, ...], tuple[tuple[str, ...], bool]]:
     table = {}
     for line in synonyms():
         stems = _stems(line.synonym)
-        table[stems] = (_stems(line.canonical), line.language == "en" and len(stems) == 1)
+        other = _stems(line.canonical)
+        if stems != other:  # "durchmesser" is "diameter" already
+            table[stems] = (other, line.language == "en" and len(stems) == 1)
     for _ in range(_LONGEST_CHAIN):
         table = {stems: (_replaced(other, table), last) for stems, (other, last) in table.items()}
     return table
