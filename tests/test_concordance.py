@@ -101,7 +101,7 @@ def slow_terms(goods: GoodsWords) -> list[tuple[list[str], str, list[tuple[str, 
     found = []
     for term, language in [*((t.term, t.language) for t in index_terms()), *friends][::50]:
         names = tokens(term)
-        words = [w for w in dict.fromkeys(names) if w not in STOP_WORDS] or names
+        words = [w for w in dict.fromkeys(names) if w not in STOP_WORDS and not w.isdecimal()] or names
         pairs = [
             (stem(pair[0], language), pair[1])
             for word in words

@@ -80,6 +80,13 @@ def test_what_hangs_on_the_name_weighs_less() -> None:
     assert weights["reactors"] < 1.0
 
 
+def test_two_nouns_are_one_name_in_french() -> None:
+    """What French joins with "à" names the goods whole, and the first noun is their head."""
+    found = read("moulin à café pour hôtels")
+    assert found.head == "moulin"
+    assert {word.text: word.weight for word in found.words} == {"moulin": 1.0, "cafe": 1.0, "hotels": 0.55}
+
+
 def test_the_head_of_a_french_term_comes_first() -> None:
     """French puts the noun first, the other three put it last."""
     said = concordance(["caméra thermique", "thermal camera", "parts for thermal cameras", "?"])

@@ -27,10 +27,12 @@ _CLAUSE, _BRACKET, _PURPOSE, _STUFF, _BESIDE = 0.5, 0.6, 0.55, 0.8, 0.5
 _PURPOSES = frozenset("for voor fur pour tbv ten behoeve tegen against gegen contre to bestemd".split())
 _STUFFS = frozenset("of van von vom aus de du des d der la uit made".split())
 _BESIDES = frozenset(
-    "with met mit avec in im en on op auf sur by door durch par at bij bei from under below using via a au aux "
+    "with met mit avec in im en on op auf sur by door durch par at bij bei from under below using via "
     "without zonder ohne sans".split()
 )
-_JOINTS = _PURPOSES | _STUFFS | _BESIDES
+# French names one thing with two nouns: "pistolet à eau", "moulin à café".
+_WITHIN = frozenset("a au aux".split())
+_JOINTS = _PURPOSES | _STUFFS | _BESIDES | _WITHIN
 _LIGHT = frozenset(
     """type types model series new used various other system systems systeem systemen systeme equipment apparatuur
     uitrusting gerat gerate ausrustung equipement equipements materiel device devices apparaat apparaten high low
@@ -177,7 +179,9 @@ def _phrases(text: str) -> Iterator[tuple[float, list[str]]]:
 def _joint(word: str, phrase: list[str]) -> float | None:
     """How much less what follows ``word`` tells; ``None`` for a word that joins nothing."""
     if not phrase:
-        return 1.0 if word in _PURPOSES or word in _STUFFS or word in _BESIDES else None
+        return 1.0 if word in _JOINTS else None
+    if word in _WITHIN:
+        return 1.0
     if word in _PURPOSES:
         return _PURPOSE
     if word in _STUFFS:

@@ -121,7 +121,7 @@ def index_state() -> int:
 class _Read:
     """Terms read: their ``words`` in their languages, and the ``roots`` of these by their numbers in ``table``.
 
-    ``telling`` are the places (in ``words.said``) of each term's words, stop words left out where there are others;
+    ``telling`` are the places (in ``words.said``) of each term's words, no stop words or figures if others remain;
     ``stems`` their stems, each once; ``nouns`` the place of its head noun, always one of them, and ``heads`` its stem.
     """
 
@@ -155,7 +155,7 @@ def _read(texts: Sequence[str], languages: Sequence[str], table: Numbering) -> _
     roots = numbers_in(table, words.stems)
     stems = roots[words.said]
     nouns = heads_of(said, language_of == _FRENCH)
-    telling = ~said.flags(STOP_WORDS.__contains__)[said.texts.values]
+    telling = ~said.flags(lambda word: word in STOP_WORDS or word.isdecimal())[said.texts.values]
     telling |= (said.texts.kept(telling).lengths == 0)[said.texts.owners]
     telling[nouns[nouns >= 0]] = True
     places = Sequences(np.arange(len(stems)), said.texts.starts).kept(telling)
