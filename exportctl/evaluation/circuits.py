@@ -22,6 +22,7 @@ from exportctl.evaluation.cells import Cell, cells_of
 from exportctl.evaluation.coverage import end_to_cover
 from exportctl.evaluation.levels import NO, YES
 from exportctl.evaluation.words import Content, acronym_pairs, content, subject_terms
+from exportctl.evaluation.years import is_dated
 from exportctl.model import ControlList
 from exportctl.usages import Usages, usages_at
 
@@ -118,6 +119,12 @@ class Circuit:
         conditions = enumerate(leaf.condition if leaf is not None else None for leaf in self.leaves)
         return tuple(n for n, one in conditions if under >> n & 1 and isinstance(one, Characteristic) and one.subject)
 
+    @cached_property
+    def dated(self) -> tuple[int, ...]:
+        """The leaves that a year of making settles."""
+        conditions = enumerate(leaf.condition if leaf is not None else None for leaf in self.leaves)
+        return tuple(n for n, one in conditions if isinstance(one, Characteristic) and is_dated(one.text))
+
     def taken_out_but_for_facts(self, known: Mapping[int, int], touched: Iterable[int]) -> "Circuit":
         """This circuit with the open facts of notes counted as figures, where all else of the note is met.
 
@@ -126,10 +133,11 @@ class Circuit:
         meant, where some of the words that name the note's goods stand in their description: those ``touched``.
         """
         told = sum(1 << number for number in known) if self.notes else 0
+        words = self.asks_words
         facts = frozenset(
             number
             for note in self.notes
-            if note.under & told and _met_but_for_facts(note, known, self.is_fact) == _BY_FIGURES
+            if note.under & told and _met_but_for_facts(note, known, words) == _BY_FIGURES
             for number, fact in enumerate(self.is_fact)
             if fact and note.under >> number & 1 and number not in known
         ).union(number for note in self.notes if touched for number in _on_the_way(note, known, frozenset(touched)))
@@ -140,6 +148,11 @@ class Circuit:
             is_fact = tuple(fact and number not in facts for number, fact in enumerate(self.is_fact))
             found = self._variants[facts] = attrs.evolve(self, is_fact=is_fact)
         return found
+
+    @cached_property
+    def asks_words(self) -> tuple[bool, ...]:
+        """Whether each leaf asks for words alone, and for no year either."""
+        return tuple(fact and number not in self.dated for number, fact in enumerate(self.is_fact))
 
     @cached_property
     def _variants(self) -> "dict[frozenset[int], Circuit]":
@@ -225,7 +238,7 @@ class Circuit:
 def _notes_below(plan: Plan) -> Iterator[Plan]:
     condition = plan.condition
     if isinstance(condition, Not) and condition.place.note is not None and not plan.negated:
-        if any(isinstance(leaf, Threshold) for leaf in leaves(condition.part)):
+        if any(isinstance(leaf, Threshold) or is_dated(leaf.text) for leaf in leaves(condition.part)):
             yield plan.parts[0]
     else:
         for part in plan.parts:

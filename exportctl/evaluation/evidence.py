@@ -19,6 +19,7 @@ from exportctl.evaluation.measured import conditions_of, measured_otherwise
 from exportctl.evaluation.told import said_of, touched, words_of_provision
 from exportctl.evaluation.variables import variable_of
 from exportctl.evaluation.words import FactReading, acronym_pairs, content, named_goods, read_fact, subject_terms
+from exportctl.evaluation.years import dated
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 from exportctl.names import head, normal
@@ -149,7 +150,7 @@ class Evidence:
         """The leaves whose words the goods' facts or names could meet."""
         by_fact = (number for name in self.facts for number in circuit.facts.get(content(name), ()))
         by_name = (number for name in self.names for number in circuit.subjects.get(name, ()))
-        return {*by_fact, *by_name, *(circuit.note_goods if self.names else ())}
+        return {*by_fact, *by_name, *circuit.dated, *(circuit.note_goods if self.names else ())}
 
     def touched(self, circuit: Circuit, known: Mapping[int, int]) -> tuple[int, ...]:
         """The leaves for the goods of a note that the description may mean, without saying so."""
@@ -168,6 +169,8 @@ class Evidence:
                 return self._weigh_figure(threshold, leaf.control_list)
             case Characteristic(text=text, subject=subject, place=place):
                 reading = self._read(text, subject, leaf.control_list)
+                if reading.truth is UNKNOWN and (old := dated(text, self.goods)) is not UNKNOWN:
+                    reading = FactReading(old, reason="by the year in which they were made", source="given")
                 if reading.truth is UNKNOWN and subject and place.note is not None and self.names:
                     said = said_of(text, words_of_provision(leaf.control_list, place), self.names)
                     reading = FactReading(said, reason=_NAMED, source="text") if said is TRUE else reading

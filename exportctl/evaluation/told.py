@@ -41,7 +41,7 @@ def said_of(goods: str, known: frozenset[str], names: frozenset[tuple[str, ...]]
     for one in _each(goods):
         words, denies = content(one)
         told = phrase and phrase[-1] in words and words <= known | _ANY_GOODS | set(phrase)
-        if told and not denies and words - known - _ANY_GOODS:
+        if told and not denies and (words - known - _ANY_GOODS or words <= set(phrase)):
             return TRUE
     return UNKNOWN
 
