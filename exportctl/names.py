@@ -53,9 +53,18 @@ _COMPOUNDS = re.compile(
 )
 _INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}")
 _MINUTES = re.compile(r"(\b(?:after|at|for|in|over|within|nach|na|après)\s|[@(]\s?)(\d+(?:[.,]\d+)?\s?)min\b", re.I)
+_PERIOD = re.compile(
+    r"(?<![\w.,])(?:(?P<one>one|een|une?|eine[mnrs]?|ein)|(?P<many>\d{1,3}))[- ]?(?:"
+    r"(?P<year>year|yr|jahr|jaar|an|année)|(?P<month>month|monat|maand|mois)|(?P<day>day|tag|dag|jour)"
+    r"|(?P<hour>hour|hr|h|stunde|uur|heure))(?:s|e|en|n|es)?(?!\w)",
+    re.I,
+)
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
-_RELATION = re.compile(r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|du|de la|de|d)\b|[()]", re.IGNORECASE)
+_RELATION = re.compile(
+    r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|du|de la|de|d)\b|[()]|,\s(?!.*\b(?:or|and)\b)",
+    re.IGNORECASE,
+)
 _STEMMER = Stemmer("english")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _CAPACITY = frozenset(_STEMMER.stemWords("capacity capability".split()))
@@ -93,11 +102,18 @@ def _stems(name: str) -> tuple[str, ...]:
     if "." in name:
         name = _INITIALS.sub(lambda found: found[0].replace(".", ""), name)
     name = _MINUTES.sub(r"\1\2minutes", name)
+    name = _PERIOD.sub(_period, name)
     plain = name.lower() if name.isascii() else _folded(name)
     words = _WORD.findall(_COMPOUNDS.sub(r"\1 ", plain))
     told = [_SPELLINGS.get(word, word) for found in words if found not in _FUNCTION_WORDS for word in _meant(found)]
     british = [_AMERICAN.sub("is", word) if "iz" in word else word for word in told]
     return tuple(_STEMMER.stemWords(british or words))
+
+
+def _period(found: re.Match[str]) -> str:
+    """A period as one word, so that "1 yr", "one-year" and "1 Jahr" are one."""
+    unit = next(unit for unit in ("year", "month", "day", "hour") if found[unit])
+    return f" {found['many'] or 1}{unit} "
 
 
 def _meant(word: str) -> tuple[str, ...]:

@@ -20,18 +20,32 @@ from exportctl.qualifiers import INSIDE, NEUTRAL, ORDERING, OTHER, OUTSIDE, STAT
 
 __all__ = ["NONE", "Usage", "Usages", "usages", "usages_at", "without_remarks"]
 
-_TAIL = re.compile(r"\s*(?:\((?P<inside>[^()]*)\)|(?:@|\bat\s+(?=[-+−±<>≤≥]?\d))\s*(?P<condition>\S.*))$")
+_TAIL = re.compile(
+    r"\s*(?:\((?P<inside>[^()]*)\)|(?:@|(?:\b(?:at|bei|bij|à)|,)\s+(?=[-+−±<>≤≥]?\d(?!\d*(?:st|nd|rd|th)\b)))"
+    r"\s*(?P<condition>\S.*)|\s\d[\d.,]*\s?(?:-|–|to|…)\s?\d[\d.,]*\s?[^\W\d]+)$"
+)
 _DIGIT = re.compile(r"\d")
 _LASTING = re.compile(
     r"(?:\d|one)\s*(?:s|min|h|hrs?|hours?|days?|d|months?|years?|yr|Jahre?|jaar|ans?|uur)\b", re.IGNORECASE
 )
 _REMARKS = frozenset[str]().union(
-    *map(normal, "RT room temperature aged annealed hardened nominal rated standard new net".split())
+    *map(
+        normal,
+        """RT room temperature aged annealed hardened nominal rated standard new net no wind calm still air start starting
+        take off takeoff flight hover cold warm full RF to and open circuit closed loop preamp preamplifier ISO ISA
+        SLS DIN EN IEC ASTM MIL STD SAE VDE VDI JIS ASME API NATO STANAG CIPA STP NTP sea level static day CEP CEP50 unaided
+        free inertial pure guaranteed tested measured calculated certified specified according acc typical typ manufacturer
+        data sheet catalogue sine sinus three phase phases continuous duty operating flug und
+        throughout over life lifetime end of""".split(),
+    )
 )
 _BESIDE_WORK = normal(
     "storage standby idle shipping transport supply test proof burst design safety limit ripple auxiliary"
 )
 _RELATION = re.compile(r"\b(?:of|for|in|from|per|on|von|der|des|für|van|voor|du|de|pour)\b", re.IGNORECASE)
+
+
+_TOWARDS = re.compile(r"\s(?:to|into|onto|auf|naar)\s", re.IGNORECASE)
 
 
 @attrs.frozen
@@ -70,7 +84,8 @@ class Usages:
             return True
         if len(said) < 2:
             return False
-        last = normal(plain.split()[-1]) if plain else said  # "pressure drop" is no pressure
+        named = _TOWARDS.split(plain, maxsplit=1)[0].split()
+        last = normal(named[-1]) if named else said  # "pressure drop" is no pressure
         within = [
             usual
             for usual in self.names

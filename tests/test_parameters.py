@@ -47,6 +47,8 @@ def test_no_synonym_has_two_meanings() -> None:
         ("average output power", "mean power output", "CW output power"),
         ("maximum temperature", "max. temp", "Temperature (max)"),
         ("vaporization rate", "vaporisation rate"),
+        ("1-year stability", "stability (1 yr)", "one-year stability", "Stabilität (1 Jahr)", "stability one year"),
+        ("8-hour stability", "stability (8 h)", "stability 8 hrs", "stabiliteit (8 uur)"),
     ],
 )
 def test_names_of_one_parameter_are_one(names: tuple[str, ...]) -> None:

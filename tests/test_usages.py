@@ -29,7 +29,17 @@ def test_remarks_and_conditions_do_not_count() -> None:
     assert all(
         strength.hold(name) for name in ("UTS", "UTS (RT)", "UTS @ 25 °C", "UTS at 20 °C", "UTS (aged)", "max. UTS")
     )
-    assert not any(strength.hold(name) for name in ("UTS (shear)", "UTS loss", ""))
+    assert all(
+        strength.hold(name) for name in ("UTS bei 20 °C", "UTS, 20 °C", "UTS (ASTM)", "UTS (typ)", "UTS (tested)")
+    )
+    assert not any(strength.hold(name) for name in ("UTS (shear)", "UTS loss", "UTS, 2nd direction", "UTS (pump)", ""))
+
+
+def test_where_something_goes_to_is_no_part_of_its_name() -> None:
+    """A rate to a disk is that rate; a name whose own noun is another is none."""
+    rate = Usages(names=frozenset({quantity("recording rate")}))
+    assert rate.hold("sustained recording rate to SSD")
+    assert not rate.hold("recording rate margin to SSD")
 
 
 def test_one_letter_is_a_symbol() -> None:
