@@ -97,11 +97,11 @@ def test_first_met_is_the_order_of_first_standing(values: list[int]) -> None:
 
 def slow_terms(goods: GoodsWords) -> list[tuple[list[str], str, list[tuple[str, str]]]]:
     """Every fiftieth term of the index taken apart by itself: its stems, its head's stem, its compounds' parts."""
-    friends = [(friend.term, friend.language) for friend in (*false_friends(), *everyday_goods())]
+    friends = [(friend.term, friend.language, False) for friend in (*false_friends(), *everyday_goods())]
     found = []
-    for term, language in [*((t.term, t.language) for t in index_terms()), *friends][::50]:
+    for term, language, listed in [*((t.term, t.language, True) for t in index_terms()), *friends][::50]:
         names = tokens(term)
-        words = [w for w in dict.fromkeys(names) if w not in STOP_WORDS and not w.isdecimal()] or names
+        words = [w for w in dict.fromkeys(names) if w not in STOP_WORDS and (listed or not w.isdecimal())] or names
         pairs = [
             (stem(pair[0], language), pair[1])
             for word in words

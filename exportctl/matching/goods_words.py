@@ -67,7 +67,7 @@ class GoodsWords:
         if not names:
             return self
         codes, languages, texts = zip(*names, strict=True)
-        read = _read(texts, languages, numbering(self.words))
+        read = _read(texts, languages, numbering(self.words), listed=np.ones(len(names), dtype=bool))
         words, number = read.in_order(Sequences.of([()] * len(names)), known=len(self.words))
         return attrs.evolve(
             self,
@@ -85,7 +85,8 @@ class GoodsWords:
 def goods_words() -> GoodsWords:
     """The words of the index, taken apart once in a process."""
     terms = columns()
-    read = _read(terms.terms, terms.languages, numbering())
+    listed = np.fromiter(map(bool, terms.codes), dtype=bool, count=len(terms.codes))
+    read = _read(terms.terms, terms.languages, numbering(), listed=listed)
     compounds = _compounds(read.words, read.table)
     told = read.telling.mapped(read.words.said).distinct()
     told = told.kept(compounds.parts[told.values, 1] >= 0)
@@ -121,7 +122,7 @@ def index_state() -> int:
 class _Read:
     """Terms read: their ``words`` in their languages, and the ``roots`` of these by their numbers in ``table``.
 
-    ``telling`` are the places (in ``words.said``) of each term's words, no stop words or figures if others remain;
+    ``telling`` are the places (in ``words.said``) of each term's words, stop words left out where there are others;
     ``stems`` their stems, each once; ``nouns`` the place of its head noun, always one of them, and ``heads`` its stem.
     """
 
@@ -147,7 +148,8 @@ class _Read:
         return tuple(map(list(self.table).__getitem__, met.tolist())), number
 
 
-def _read(texts: Sequence[str], languages: Sequence[str], table: Numbering) -> _Read:
+def _read(texts: Sequence[str], languages: Sequence[str], table: Numbering, *, listed: NDArray[np.bool_]) -> _Read:
+    """The terms read; figures are words of those that are ``listed``: silicon-28 is, silicon is not."""
     numbers = {language: number for number, language in enumerate(LANGUAGES)}
     language_of = np.fromiter(map(numbers.__getitem__, languages), dtype=np.int64, count=len(languages))
     said = concordance(texts)
@@ -155,7 +157,8 @@ def _read(texts: Sequence[str], languages: Sequence[str], table: Numbering) -> _
     roots = numbers_in(table, words.stems)
     stems = roots[words.said]
     nouns = heads_of(said, language_of == _FRENCH)
-    telling = ~said.flags(lambda word: word in STOP_WORDS or word.isdecimal())[said.texts.values]
+    figures = said.flags(str.isdecimal)[said.texts.values] & ~listed[said.texts.owners]
+    telling = ~(said.flags(STOP_WORDS.__contains__)[said.texts.values] | figures)
     telling |= (said.texts.kept(telling).lengths == 0)[said.texts.owners]
     telling[nouns[nouns >= 0]] = True
     places = Sequences(np.arange(len(stems)), said.texts.starts).kept(telling)
