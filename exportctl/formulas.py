@@ -150,6 +150,14 @@ def _names(tree: object) -> list[str]:
     return list(dict.fromkeys(name for part in tree[1:] for name in _names(part)))
 
 
+def _renamed(tree: Tree, names: Mapping[str, str]) -> Tree:
+    """``tree`` with other ``names`` for its variables."""
+    kind, *parts = tree
+    if kind == "name":
+        return ("name", names.get(str(parts[0]), str(parts[0])))
+    return (kind, *(_renamed(part, names) if isinstance(part, tuple) else part for part in parts))
+
+
 def _logarithm(value: Fraction, function: str) -> Bounds:
     """Bounds of a logarithm: the decimal library rounds it correctly, so one unit in the last place encloses it."""
     if value <= 0:
@@ -280,6 +288,15 @@ class Formula:
         (True, True)
         """
         return _value(self._tree, values)
+
+    def renamed(self, names: Mapping[str, str], text: str) -> "Formula":
+        """The same expression with other ``names`` for its variables, which may have several words, and its ``text``.
+
+        >>> Formula.parse("10 × x").renamed({"x": "rated power"}, "10 × rated power").variables
+        ('rated power',)
+        """
+        tree = _renamed(self._tree, names)
+        return Formula(text, tuple(_names(tree)), tree)
 
     def __str__(self) -> str:
         return self.text

@@ -55,6 +55,34 @@ def test_one_letter_is_another_than_the_same_in_small(mass: str, outcome: str) -
     assert limits_of(BOTH, {"mass": mass, "F": "20 mm", "f": "1 cm"}) == outcome
 
 
+IN_WORDS = "Gizmos with a volume less than the maximum rated power in Watts multiplied by 10 cm^3/W;"
+DIVIDED = "A peak power output (in watts), Psat, greater than 500 divided by the maximum operating frequency (in GHz) squared;"
+TIMES = (
+    "A total bandwidth which is 100 or more times the bandwidth of any one information channel and in excess of 50 kHz;"
+)
+
+
+@pytest.mark.parametrize(
+    ("law", "told", "outcome"),
+    [
+        (IN_WORDS, {"volume": "1249 cm³", "rated power": "125 W"}, "met"),
+        (IN_WORDS, {"volume": "1250 cm³", "rated power": "125 W"}, "not met"),
+        (IN_WORDS, {"volume": "1.2 l", "rated power": "100 W to 125 W"}, "met"),
+        (IN_WORDS, {"volume": "1249 cm³"}, "undetermined"),
+        (DIVIDED, {"peak power output": "5 W", "operating frequency": "8 GHz to 10 GHz"}, "not met"),
+        (DIVIDED, {"peak power output": "5.01 W", "operating frequency": "8 GHz to 10 GHz"}, "met"),
+        (DIVIDED, {"peak power output": "5.01 W", "operating frequency": "10 000 MHz"}, "met"),
+        (TIMES, {"total bandwidth": "2.5 MHz", "information channel bandwidth": "25 kHz"}, "met"),
+        (TIMES, {"total bandwidth": "2.4 MHz", "information channel bandwidth": "25 kHz"}, "not met"),
+        (TIMES, {"total bandwidth": "50 kHz", "information channel bandwidth": "100 Hz"}, "not met"),
+        (TIMES, {"total bandwidth": "2.5 MHz"}, "undetermined"),
+    ],
+)
+def test_a_limit_computed_in_words(law: str, told: dict[str, str], outcome: str) -> None:
+    """What the words multiply, divide or take so many times is made of the goods' own figures, exactly."""
+    assert limits_of(law, told) == outcome
+
+
 BESIDE = "Gizmos with an output power of more than 400 W at any frequency exceeding 2 GHz up to and including 3 GHz;"
 
 

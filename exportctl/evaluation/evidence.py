@@ -328,9 +328,11 @@ class Evidence:
 
 
 def _as_reached(binding: Binding, threshold: Threshold, control_list: ControlList) -> Binding:
-    """``binding``, whose range goods reach to both ends, where the limit is one on what they can do."""
+    """``binding``, whose range goods reach to both ends, where the limit is one on what they can do; a range that comes
+    out of a sum is none of theirs.
+    """
     value = binding.value
-    if value is None or not value.is_range or value.low is None or value.high is None:
+    if value is None or binding.source == "computed" or not value.is_range or value.low is None or value.high is None:
         return binding
     return attrs.evolve(binding, reached=True) if is_reached(threshold, control_list) else binding
 

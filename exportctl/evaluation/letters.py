@@ -27,6 +27,7 @@ from exportctl.units import NUMBER, Interval, Quantity
 
 __all__ = ["Held", "Letters"]
 
+_EXTREMES = {"maximum": "high", "highest": "high", "minimum": "low", "lowest": "low"}
 _COUNT = re.compile(r"number of (?P<things>[^\W\d_]+?)s?")
 _SAME_LENGTH = re.compile(r"(?:(?:measured|measuring|measurement|effective) )?length")
 _LENGTHS = ("measured length", "measuring length", "measurement length", "effective length")
@@ -76,6 +77,9 @@ class Letters:
 
     def _named(self, variable: Variable) -> Interval | None:
         """What is given under the letter, or under what the law says that it stands for."""
+        extreme, _, plain = variable.name.partition(" ")
+        if extreme in _EXTREMES:
+            return self._extreme(plain, variable.unit.kind, _EXTREMES[extreme])
         asked = [(variable.letter, False), (variable.name, True)] if variable.unit != NUMBER else []
         if variable.unit == NUMBER and variable.name != variable.letter:
             asked = [(variable.name, False)]
@@ -83,6 +87,12 @@ class Letters:
             asked += [(name, True) for name in _LENGTHS]
         found = (bind(self.goods, name, variable.unit.kind, (), only=only).value for name, only in asked)
         return next((value for value in found if value is not None), None)
+
+    def _extreme(self, name: str, kind: str, end: str) -> Interval | None:
+        """The end of the range that is given under ``name``."""
+        value = bind(self.goods, name, kind, (), only=True).value
+        found = getattr(value, end) if value is not None and not value.doubtful else None
+        return Interval.point(found) if found is not None else None
 
     def _counted(self, variable: Variable) -> Fraction | None:
         """The number that stands before the things counted: "1024-point complex FFT"."""

@@ -7,7 +7,9 @@ from functools import lru_cache
 import attrs
 
 from exportctl.errors import ExportctlError
+from exportctl.extraction.computed import BASE_UNITS
 from exportctl.model import ControlList, Place
+from exportctl.names import kinds_of
 from exportctl.units import NUMBER, Unit, parse_unit
 
 __all__ = ["Variable", "variable_of"]
@@ -33,7 +35,12 @@ class Variable:
 
 @lru_cache(maxsize=4096)
 def variable_of(control_list: ControlList, place: Place, letter: str) -> Variable:
-    """What ``letter`` stands for in a formula at ``place``: by the words there, the notes, or the words above."""
+    """What ``letter`` stands for in a formula at ``place``: by the words there, the notes, or the words above.
+
+    Several words are a name themselves; their unit stands behind them, or is the plainest of their kind.
+    """
+    if " " in letter:
+        return Variable(letter=letter, name=letter, unit=_unit_of(letter, control_list.text_at(place)))
     said = re.compile(_SAID.format(re.escape(letter)) + _UNIT)
     for text in _texts(control_list, place):
         if match := said.search(text):
@@ -43,6 +50,17 @@ def variable_of(control_list: ControlList, place: Place, letter: str) -> Variabl
                 continue
             return Variable(letter=letter, name=match["name"].strip(), unit=unit)
     return Variable(letter=letter, name=letter)
+
+
+def _unit_of(name: str, text: str) -> Unit:
+    """The unit that ``text`` says behind ``name``: "operating frequency (in GHz)"."""
+    said = re.search(rf"{re.escape(name)} \(?in (?P<unit>\w+)", text)
+    kinds = sorted(kinds_of(name) & BASE_UNITS.keys())
+    written = said["unit"] if said else BASE_UNITS[kinds[0]] if len(kinds) == 1 else ""
+    try:
+        return parse_unit(written) if written else NUMBER
+    except ExportctlError:
+        return NUMBER
 
 
 def _texts(control_list: ControlList, place: Place) -> Iterator[str]:

@@ -3,10 +3,10 @@
 The rooms behind: `separators` (commas between thousands), `lexer` (text to tokens), `scopes` (brackets), `patterns`
 (how limits are stated), `naming` (what they speak of: `subjects` before, by `nouns`, `detours` and `phrases`;
 `complements` behind; `openings` above), `circumstances` (figures that limit nothing), `directions` (what "better"
-means), `limits`, `facts` (words without figures), `members` (lists of goods), `measuring` (how a quantity is
-measured), `clauses` (and, or, except; `announcements`; `brackets`), put together by `junctions`, `rows` (of tables),
-`notes` with `guides` (no effect) and `exclusives` (only there), `provisions`, and `ledger`, which accounts for every
-figure, by its `contexts` where it is no limit.
+means), `limits` (`computed` ones too), `facts` (words without figures), `members` (lists of goods), `measuring` (how a
+quantity is measured), `clauses` (and, or, except; `announcements`; `brackets`), put together by `junctions`, `rows` (of
+tables), `notes` with `guides` (no effect) and `exclusives` (only there), `provisions`, and `ledger`, which accounts for
+every figure, by its `contexts` where it is no limit.
 """
 
 from weakref import WeakKeyDictionary

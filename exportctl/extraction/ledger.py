@@ -16,6 +16,7 @@ from typing import Any
 
 import attrs
 
+from exportctl.extraction.computed import computed_in
 from exportctl.extraction.contexts import Category, Neighbours, role_of
 from exportctl.extraction.limits import Reading, read
 from exportctl.extraction.openings import NOTHING, Opening
@@ -195,6 +196,7 @@ def _accounted(text: _Text, reading: Reading, references: Iterable[CrossReferenc
     """A `Figure` for every numeral of ``text``: what the reading says it is, else what stands around it says."""
     known = [(span, Category.LABEL) for span in text.labels]
     known += [(reference.span, Category.REFERENCE) for reference in references]
+    known += [(one.span, Category.FORMULA) for one in computed_in(text.words)]
     known += _known(reading)
     neighbours = Neighbours(text.words, reading.scopes, note=text.note)
     starts = [start for start, _, _ in neighbours.places]

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -14,6 +14,7 @@ import attrs
 from exportctl.conditions import Comparison, Qualifier, Threshold
 from exportctl.extraction.circumstances import MEASURED, is_circumstance, is_explanation, item_before
 from exportctl.extraction.complements import phrase_after
+from exportctl.extraction.computed import Computed, computed_in, masked
 from exportctl.extraction.directions import capable, direction
 from exportctl.extraction.naming import Naming
 from exportctl.extraction.openings import NOTHING, Opening
@@ -83,6 +84,8 @@ def limits_in(text: str, place: Place, opening: Opening = NOTHING) -> tuple[Thre
 
 def read(text: str, place: Place, opening: Opening = NOTHING, base: int = 0) -> Reading:
     """The `Reading` of ``text``, which begins at character ``base`` of the text at ``place``. Never raises."""
+    computed = computed_in(text)
+    text = masked(text, computed)
     scopes = scopes_of(lex(text))
     stated: list[Stated] = []
     conditions: list[Qualifier] = []
@@ -92,9 +95,23 @@ def read(text: str, place: Place, opening: Opening = NOTHING, base: int = 0) -> 
             reader.read_all()
             stated += reader.stated
             conditions += reader.conditions
+    stated = [_by_formula(one, computed, base) for one in stated]
     stated.sort(key=lambda one: one.threshold.span)
     unread = tuple(_unread(text, scopes, stated, [c.span.shift(-base) for c in conditions], base))
     return Reading(scopes, tuple(stated), tuple(conditions), unread)
+
+
+def _by_formula(stated: Stated, computed: Sequence[Computed], base: int) -> Stated:
+    """``stated``, with the formula where what it gives is computed in words."""
+    span = stated.threshold.span.shift(-base)
+    for one in computed:
+        if one.span.start in range(span.start, span.end):
+            whole = Span(span.start, max(span.end, one.span.end)).shift(base)
+            limit = attrs.evolve(
+                stated.threshold, formula=one.formula, limit=Quantity(Fraction(1), one.unit), span=whole
+            )
+            return attrs.evolve(stated, threshold=limit)
+    return stated
 
 
 def _unread(
