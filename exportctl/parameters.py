@@ -47,6 +47,7 @@ _TELLING = frozenset(
     "|weighted floating point rate|beam parameter product|noise level density|A·s^-1".split("|")
 )
 _UPPER, _LOWER = normal("maximum"), normal("minimum")
+_PARTICIPLE = re.compile(r"\b[^\W\d_]+ed\b", re.IGNORECASE)
 _INITIAL = re.compile(r"\b[^\W\d_]")
 _GOODS_PHRASE = re.compile(
     r"[,;:.]\s|[;:()]|\b(?:for|with|of|in|at|having|from|to|using|by|on|per|without|and|or)\b", re.I
@@ -289,7 +290,8 @@ def _met(values: Sequence[Interval]) -> Interval | None:
 
 @lru_cache(maxsize=16384)
 def _all_words(text: str) -> frozenset[str]:
-    return normal(text)
+    """The words of the law's ``text``; not participles, for a tether is a part of what is tethered."""
+    return normal(_PARTICIPLE.sub(" ", text))
 
 
 def beside(goods: Goods, parameter: str) -> bool:
@@ -302,8 +304,8 @@ def beside(goods: Goods, parameter: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _called(description: str) -> frozenset[str]:
-    """The words that the description's first phrase calls the goods by, and their initials: "ADC"."""
+    """The nouns that the description's first phrase calls the goods by, and their initials: "ADC"."""
     phrase = _GOODS_PHRASE.split(description[:200].replace("-to-", " ").replace(" to ", " "), maxsplit=1)[0]
     words = _INITIAL.findall(phrase)
     initials = {"".join(words[at:]).casefold() for at in range(len(words) - 1)}
-    return normal(phrase) | initials
+    return normal(_PARTICIPLE.sub(" ", phrase)) | initials

@@ -61,3 +61,18 @@ def test_a_note_on_what_the_description_names(
 ) -> None:
     """Figures decide a note on the very goods; goods that it may mean stay open."""
     assert str(evaluate(official_annex, code, goods).limits) == outcome
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("goods", "outcome"),
+    [
+        (Goods("manned submersible, with a tether rated to 3000 m"), "undetermined"),
+        (Goods("manned tethered submersible", {"tether depth rating": "3000 m"}), "undetermined"),
+        (Goods("manned tethered submersible", {"depth rating": "3000 m"}), "met"),
+        (Goods("manned tethered submersible rated to 3000 m"), "met"),
+    ],
+)
+def test_a_part_is_not_what_has_it(official_annex: ControlList, goods: Goods, outcome: str) -> None:
+    """The depth that a tether is rated to is none of what is tethered."""
+    assert str(evaluate(official_annex, "8A001.a", goods).limits) == outcome
