@@ -83,6 +83,7 @@ _MILITARY = frozenset(
     krijgsmacht forces ml""".split()
 )
 _PHRASES_OF = [(group, [frozenset(phrase.split()) for phrase in phrases]) for group, phrases in _PHRASES.items()]
+_OF_PHRASES = frozenset(word for _, phrases in _PHRASES_OF for phrase in phrases for word in phrase)
 _TOKENS = {group: frozenset(words.split()) for group, words in _WORDS.items()}
 _OF_MILITARY = {
     "ML14": frozenset({TRAINING}),
@@ -98,6 +99,8 @@ _MILITARY_ENDINGS = ("gevechtsvliegtuig", "gevechtsvliegtuigen", "gevechtstank",
 def asked_groups(said: Description) -> frozenset[str]:
     """The kinds that the description's phrases ask for; the goods' own phrase counts, and any purpose before it."""
     asked = _NONE.union(*(_groups_in(word.text) for word in said.words if word.weight >= 0.5))
+    if said.all_words.isdisjoint(_OF_PHRASES):
+        return asked
     return asked.union(group for group, phrases in _PHRASES_OF if any(phrase <= said.all_words for phrase in phrases))
 
 

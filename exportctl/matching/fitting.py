@@ -112,23 +112,28 @@ _asked: "WeakKeyDictionary[ControlList, dict[str, _Asked]]" = WeakKeyDictionary(
 
 
 def fit(
-    control_list: ControlList, entry: str, goods: Goods, words: Callable[[str], float] = lambda code: 0.0
+    control_list: ControlList,
+    entry: str,
+    goods: Goods,
+    words: Callable[[tuple[str, ...]], Sequence[float]] = lambda codes: [0.0] * len(codes),
 ) -> Fitting | None:
     """How the figures of ``goods`` meet the limits of ``entry``; ``None`` where they speak of none of them.
 
-    ``words`` says how well the words of a provision fit: alternatives that they fit less than half as well as the best
-    are left out.
+    ``words`` says how well the words of provisions fit, by their codes: alternatives that they fit less than half as
+    well as the best are left out.
     """
     asked = _asked_of(control_list, entry)
     held = _held(asked, goods)
     if not held:
         return None
-    allowed = _allowed(asked, words)
+    fitting = dict(zip(asked.codes, words(asked.codes), strict=True))
+    least = _SHARE_OF_BEST * max(fitting.values(), default=0.0)
+    allowed = [pair for pair in asked.alternatives if fitting[pair[0]] >= least]
     found = [(code, *weighed) for code, numbers in allowed if (weighed := _weighed(numbers, held)) is not None]
     if not found:
         return None
     # Of alternatives that are met the surest is the one to show, of those that are missed the one that words fit best.
-    provision, met, failed, telling = max(found, key=lambda one: (-one[2], 0.0 if one[2] else one[1], words(one[0])))
+    provision, met, failed, telling = max(found, key=lambda one: (-one[2], 0.0 if one[2] else one[1], fitting[one[0]]))
     return Fitting(
         met=0.0 if failed else 1 - math.exp(-met),
         failed=failed,
@@ -136,12 +141,6 @@ def fit(
         provision=provision,
         telling=telling,
     )
-
-
-def _allowed(asked: _Asked, words: Callable[[str], float]) -> Sequence[_Alternative]:
-    fitting = {code: words(code) for code in asked.codes}
-    least = _SHARE_OF_BEST * max(fitting.values(), default=0.0)
-    return [pair for pair in asked.alternatives if fitting[pair[0]] >= least]
 
 
 def _weighed(numbers: Sequence[int], held: Mapping[int, _Held]) -> tuple[float, float, _Held] | None:
@@ -174,8 +173,9 @@ def _held(asked: _Asked, goods: Goods) -> dict[int, _Held]:
 
 def _meant(goods: Goods, parameter: str, kind: str) -> tuple[Interval, ...]:
     """The figures that could be meant: those at the same noun, else those at a noun that is none of the kind's."""
+    noun = head(parameter)
     same = [figure for figure in goods.figures if figure.confidence > 0 and figure.value.unit.kind == kind]
-    own = [figure for figure in same if head(figure.hint) == head(parameter)]
+    own = [figure for figure in same if head(figure.hint) == noun]
     return tuple(figure.value for figure in own or same if own or kind not in kinds_of(figure.hint))
 
 

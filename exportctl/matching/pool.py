@@ -167,18 +167,20 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: _Row
     """The entries of the best rows, of the best words overall, and of the best provisions."""
     laid = engine.laid
     if len(rows.numbers) > _ROWS_LOOKED_AT:
-        rows = rows.part(np.sort(np.argpartition(-rows.likeness, _ROWS_LOOKED_AT)[:_ROWS_LOOKED_AT]))
+        best = (-rows.likeness).argpartition(_ROWS_LOOKED_AT)[:_ROWS_LOOKED_AT]
+        best.sort()
+        rows = rows.part(best)
     heads = _head_agreement(engine, query, rows.numbers)
     usual = engine.row_usual[rows.numbers]
     order = (-rows.likeness * (1 + HEAD_BONUS * heads) * usual).argsort(kind="stable")[::-1]
-    best = np.full(len(laid.entries_at), -1)
-    best[laid.row_entries[rows.numbers[order]]] = order  # the last written is the likeliest
-    looked = best >= 0
+    likeliest = np.full(len(laid.entries_at), -1)
+    likeliest[laid.row_entries[rows.numbers[order]]] = order  # the last written is the likeliest
+    looked = likeliest >= 0
     provisions = _best(query.provisions, _PROVISIONS_LOOKED_AT)
     looked[laid.entry_of[provisions]] = True
     looked[_best(query.entries, _ENTRIES_LOOKED_AT)] = True
     entries = looked.nonzero()[0]
-    picked = best[entries]
+    picked = likeliest[entries]
     row = np.where(picked < 0, -1, rows.numbers[picked]) if len(rows.numbers) else picked
     shown = _provisions(engine, query, provisions, entries, row)
 
@@ -249,12 +251,15 @@ def _fittings(
     return found
 
 
-def _best(scores: Floats, limit: int) -> Numbers:
+def _best(scores: Values, limit: int) -> Numbers:
     """The places of the ``limit`` largest scores above 0, largest first."""
-    some = np.flatnonzero(scores > 0)
+    some = (scores > 0).nonzero()[0]
+    lost = -scores[some]
     if len(some) > limit:
-        some = some[np.argpartition(-scores[some], limit)[:limit]]
-    return some[np.lexsort((some, -scores[some]))]
+        best = lost.argpartition(limit)[:limit]
+        best.sort()
+        some, lost = some[best], lost[best]
+    return some[lost.argsort(kind="stable")]
 
 
 def _provisions(engine: Engine, query: Query, likely: Numbers, entries: Numbers, rows: Numbers) -> Numbers:

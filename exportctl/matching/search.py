@@ -84,6 +84,7 @@ class Engine:
     _words: dict[str, Word] = attrs.field(factory=dict, repr=False)
     _named: dict[str, Floats] = attrs.field(factory=dict, repr=False)
     _groups: dict[frozenset[str], Flags] = attrs.field(factory=dict, repr=False)
+    _places: dict[tuple[int, tuple[str, ...]], NDArray[np.int64]] = attrs.field(factory=dict, repr=False)
 
     @staticmethod
     def prepare(lists: Sequence[ControlList]) -> "Engine":
@@ -152,9 +153,17 @@ class Engine:
         """The number of each provision by its list and code."""
         return {at: number for number, at in enumerate(self.laid.codes)}
 
-    def scores_in(self, which: int, scores: Floats, around: str) -> Callable[[str], float]:
-        """The score of a provision of list number ``which`` by its code; more for those at and below ``around``."""
-        return lambda code: float(scores[self.numbers[which, code]]) * (_AROUND if code.startswith(around) else 1.0)
+    def scores_in(self, which: int, scores: Values, around: str) -> Callable[[tuple[str, ...]], list[float]]:
+        """The scores of provisions of list number ``which`` by their codes; more for those at and below ``around``."""
+
+        def of(codes: tuple[str, ...]) -> list[float]:
+            places = self._places.get((which, codes))
+            if places is None:
+                places = self._places[which, codes] = np.asarray([self.numbers[which, code] for code in codes])
+            found: list[float] = scores[places].tolist()
+            return [s * _AROUND if code.startswith(around) else s for code, s in zip(codes, found, strict=True)]
+
+        return of
 
     @cached_property
     def _cognates(self) -> dict[str, str]:
