@@ -23,14 +23,17 @@ _OLD = re.compile(
     r" (?:earlier than|before|prior to) (?P<year>1[89]\d\d|20\d\d)(?P<others>, and (?:their )?reproductions.*)?",
     re.IGNORECASE,
 )
-_NAME = re.compile(
-    r"year(?: of)? (?:first )?(?:manufacture|manufactured|construction|production|produced|making|made|build|built)"
+_NAMES = (
+    r"(?:year(?: of)? (?:first )?(?:manufacture|manufactured|construction|production|produced|making|made|build|built)"
     r"|(?:year )?(?:first )?(?:manufactured|built)|(?:manufacturing|manufacture|production|construction|build) year"
-    r"|Baujahr|Herstellungsjahr|bouwjaar|productiejaar|année de (?:fabrication|construction|production)",
-    re.IGNORECASE,
+    r"|Baujahr|Herstellungsjahr|bouwjaar|productiejaar|année de (?:fabrication|construction|production))"
 )
+_NAME = re.compile(_NAMES, re.IGNORECASE)
+_YEAR = r"(?:1[5-9]\d\d|20\d\d)\b(?! ?(?:[cmk]?m|[kmM]?[gWN]|t|lb|in|[kMG]?Hz|rpm)\b)"
 _IN_WORDS = re.compile(
-    r"\b(?:manufactured|made|built|produced)(?: in)? (?P<year>1[5-9]\d\d|20\d\d)\b(?!\s*[^\W\d_])", re.IGNORECASE
+    rf"\b(?:manufactured|made|built|produced)(?: in)? ({_YEAR})(?!\s*[^\W\d_])"
+    rf"|\b{_NAMES}\s?(?:[:=]|of\b)?\s?({_YEAR})|\b({_YEAR}) {_NAMES}\b",
+    re.IGNORECASE,
 )
 _FIRST, _LAST = 1500, 2100
 
@@ -53,7 +56,8 @@ def dated(text: str, goods: Goods) -> Truth:
 def _year_of(goods: Goods) -> Interval | None:
     """The year in which the goods were made, as their parameters or else their description tell it."""
     given = [value for name, value in goods.stated.items() if _NAME.fullmatch(name.strip()) and _is_year(value)]
-    found = given or [Interval.point(Quantity(Fraction(one["year"]))) for one in _IN_WORDS.finditer(goods.description)]
+    words = (next(filter(None, one.groups())) for one in _IN_WORDS.finditer(goods.description))
+    found = given or [Interval.point(Quantity(Fraction(year))) for year in words]
     return found[0] if len(set(found)) == 1 else None
 
 
