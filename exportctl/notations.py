@@ -20,17 +20,32 @@ __all__ = ["decimal_sign_of", "is_length_or_angle", "value_in", "with_unit"]
 _MACH = normal("mach")
 _ANGULAR = normal("angular angle")
 _PURE = normal("purity assay")
-_RATIO = re.compile(r"(?P<over>\d[\d.,]*) ?: ?(?P<under>\d[\d.,]*)")
+_RATIO = re.compile(r"(?P<over>\d[\d.,]*) ?(?::| to ) ?(?P<under>\d[\d.,]*)")
 _SIDES = re.compile(r"\s*[x×X]\s*(?=\d)(?!10 ?[\^⁻⁰¹²³⁴⁵⁶⁷⁸⁹*]|10[-−]\d)")
 _ARRAY = re.compile(r"(?P<one>\d{1,5}) ?[x×X] ?(?P<two>\d{1,5})(?P<noun> ?(?:pixels?|px|elements?))?", re.I)
-_ABBREVIATED = re.compile(r"(?<=\d)( ?(?:in|ft|lb|oz|hr))\.(?=\s|$)")
+_ABBREVIATED = re.compile(r"(?<=\d)( ?(?:(?:sq|cu)\.? ?)?(?:in|ft|lb|oz|hr))\.(?=\s|$)")
+_LATITUDE = re.compile(r"\s?[·×x*]?\s?sec(?:ant)?\s?(?:of )?[.(]?\s?lat(?:itude)?\.?\)?$", re.I)
+_VOLTS = re.compile(r"dBV (re\.? )1 ?[µμu]Pa")
+_SHORT = re.compile(r"(?<=\d) ?(?P<letter>[CFG])(?![^\W\d])")
+_SHORT_FOR = {
+    "C": (("temperature", "°C"),),
+    "F": (("temperature", "°F"),),
+    "G": (("magnetic flux density", "gauss"), ("acceleration", "g")),
+}
+_LEFT_TO_NAMES = re.compile(r"[CFG'’]|[Ll]at|dBV")
+_PRIME = re.compile(r"(?<=\d) ?['’](?!['’])")
+_PRIMES = re.compile(r"(?<=\d) ?(?:''|’’)")
+_TONS = re.compile(r"(?P<figure>.*\d) ?tons?", re.I)
+_PARTS = re.compile(r"(?P<one>\d+ ?[^\W\d]+|\d+ ?[°'′])[ -]?(?P<two>\d[\d.,]* ?(?:[^\W\d]+|[\"″'′]))")
 _BETTER = re.compile(r"(?:better|less) than (?P<value>.+)", re.I)
 _LESS_IS_BETTER = normal("accuracy error uncertainty repeatability roughness flatness vacuum deviation linearity drift")
 _FIGURE = re.compile(r"\d[\d.,]*(?:\s?[^\W\d]+\.?|\s?°|\")?$")
 _MOST_SIDES = 3
 _TIMES = re.compile(r"(?P<count>\d{1,3}) ?[x×X] ?(?P<each>\d.*)")
 _TIMES_ONLY = re.compile(r"(?P<figure>\d[\d.,]*) ?[x×X]")
-_PIECES = re.compile(r"(?P<figure>\d[\d.,]*) ?(?:pcs?|pieces?|sets?|units?|ea|each|stk|stück|stuks?|pièces?)\.?", re.I)
+_PIECES = re.compile(
+    r"(?P<figure>\d[\d.,]*) ?(?:pcs?|pieces?|sets?|units?|off|ea|each|stk|stück|stuks?|pièces?)\.?", re.I
+)
 _NOMINAL = re.compile(r"DN ?(?P<figure>\d{1,4})")
 _F_NUMBER = re.compile(r"[fF][/:]? ?#? ?(?P<figure>\d{1,2}(?:[.,]\d{1,2})?)")
 _NINES = re.compile(r"(?P<nines>[2-9])N(?P<last>[1-9])?\+?")
@@ -82,17 +97,32 @@ def value_in(name: str, text: str, decimal: str = "") -> Interval:
     """What ``text`` states under ``name``, in any usual notation or one of its own, ``decimal`` being the writer's sign
     before decimals. Raises `BadQuantity` or `UnknownUnit` where it states no figure, or more than one.
     """
-    plain = _ABBREVIATED.sub(r"\1", _PROBABLE.sub("", text))
+    plain = _spelt_out(name, _ABBREVIATED.sub(r"\1", _PROBABLE.sub("", text)))
     for notation in (_nines, _more, _from_nothing, _from_below_zero, _better, _calibre):
         if found := notation(name, plain, decimal):
             return found
     try:
         return with_unit(name, _usual(name, plain, decimal))
     except ExportctlError:
-        for notation in (_ratio, _count, _sides, _times, _either):
+        for notation in (_ratio, _count, _sides, _times, _either, _tons, _parts):
             if found := notation(name, plain, decimal):
                 return found
         raise
+
+
+def _spelt_out(name: str, text: str) -> str:
+    """``text`` with the units that it leaves to its ``name``: "85 C" of a temperature, "0.2° sec(lat)" of a heading."""
+    if not _LEFT_TO_NAMES.search(text):
+        return text
+    text = _VOLTS.sub(r"dB \g<1>1 V/µPa", _PRIMES.sub('"', _LATITUDE.sub("", text)))
+    if short := _SHORT.search(text):
+        kinds = kinds_of(name)
+        meant = next((unit for kind, unit in _SHORT_FOR[short["letter"]] if kind in kinds), "")
+        text = _SHORT.sub(f" {meant}", text) if meant else text
+    if _PRIME.search(text) and '"' not in text:
+        kinds = kinds_of(name) & {"length", "angle"}
+        text = _PRIME.sub(" ft" if kinds == {"length"} else "′" if kinds == {"angle"} else "'", text)
+    return text
 
 
 def _usual(name: str, text: str, decimal: str) -> Interval:
@@ -194,6 +224,31 @@ def _either(name: str, text: str, decimal: str) -> Interval | None:
     one, two = (_usual(name, part, decimal) for part in parts)
     one = one.in_unit(two.unit) if one.unit == NUMBER else one
     return Interval.either(one, two) if one.is_point and two.is_point else None
+
+
+def _tons(name: str, text: str, decimal: str) -> Interval | None:
+    """Tons, which are short ones or long ones, or of 1000 kg, which lie between."""
+    match = _TONS.fullmatch(text)
+    if match is None:
+        return None
+    short, long = (_usual(name, f"{match['figure']} {ton}", decimal) for ton in ("short ton", "long ton"))
+    return Interval.either(*(value.map(lambda end: end.to(parse_unit("t"))) for value in (short, long)))
+
+
+def _parts(name: str, text: str, decimal: str) -> Interval | None:
+    """A figure in two units, of which the second is a part of the first: "5 ft 6 in", "12° 30′"."""
+    match = _PARTS.fullmatch(text.replace("’", "'"))
+    if match is None:
+        return None
+    inch = "°" not in match["one"]
+    one, two = (
+        parse_quantity(part.replace("'", " ft" if inch else "′").replace('"', " in" if inch else "″"), decimal=decimal)
+        for part in (match["one"], match["two"])
+    )
+    two = Quantity(two.magnitude, parse_unit("arcsec")) if two.unit.symbol == "″" else two
+    if one.unit.kind != two.unit.kind or not 0 <= two.base < one.unit.factor or one.unit.offset:
+        return None
+    return Interval.point(Quantity(one.magnitude + two.base / one.unit.factor, one.unit))
 
 
 def _from_below_zero(name: str, text: str, decimal: str) -> Interval | None:

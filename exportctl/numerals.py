@@ -55,7 +55,7 @@ _NUMBER = re.compile(  # what people write besides: .5, 1-1/2, 1½, 2 E-3, and 3
     rf"|(?P<whole>{_DIGITS}|(?=\.\d|[{''.join(_VULGAR)}]))"
     rf"(?:[- ]?(?P<vulgar>[{''.join(_VULGAR)}])|[- ](?P<over>\d{{1,2}})/(?P<parts>2|4|8|16|32|64)(?![\d.,/]\d|\d)"
     rf"|(?P<rest>(?:[.,]\d+)*)(?:(?P<slash>/)(?P<under>\d+)(?![\d.,/]\d))?"
-    rf"(?:[eE](?P<e>[-+]?\d{{1,4}})(?![\w.])| [eE](?P<apart>[-+]\d{{1,4}})(?![\w.])"
+    rf"(?:[eE](?P<e>[-+]\d{{1,3}}(?![\d.])|\d{{1,4}}(?![\w.]))| [eE](?P<apart>[-+]\d{{1,4}})(?![\w.])"
     rf"| ?[×x·*] ?(?:{_POWER.format('times')}|10(?P<lost>-\d{{1,2}})(?![\d.,])))?))"
     rf"(?: (?P<multiple>hundred|thousand|million|billion)\b)?"
 )

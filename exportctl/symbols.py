@@ -51,13 +51,13 @@ _ASIDE = re.compile(
 _BRACKET = re.compile(r" ?\(([^()]{1,40})\)")
 _OPERATOR = re.compile(
     r" ?(/) ?| (per) | ?(·|\*) ?|(?=√)|( )(?=\S+\^|N-?m|(?<=N )s\b|mrad\b|mm(?:/| per )|[A-Za-zµ]+-[12]\b)"
-    r"|(\.|-)(?=(?:cm|m|s|sr|K|mrad)(?![a-z]))",
+    r"|(\.|-)(?=(?:cm|m|s|h|hr|sr|K|mrad)(?![a-z]))",
     re.I,
 )
 _SPACE = re.compile(r" (?=\w)")
 _REFERENCE = re.compile(
     r" ?(?:\((?:ref\.?|reference|referenced to|re\.?) ([^()]{1,40})\)"
-    r"| (?:ref\.?|re\.?) ((?:\d+ ?)?[µnm]?(?:Pa|V|W)\b(?:[/·]\S+)?(?: ?(?:at|@) ?\d+ ?m\b)?))"
+    r"| (?:ref\.?|re\.?) ((?:\d+ ?)?[µunm]?(?:Pa|V|W)\b(?:[/·]\S+)?(?: ?(?:at|@) ?\d+ ?m(?:et(?:er|re)s?)?\b)?))"
 )
 
 

@@ -31,12 +31,12 @@ _LASTING = re.compile(
 _REMARKS = frozenset[str]().union(
     *map(
         normal,
-        """RT room temperature aged annealed hardened nominal rated standard new net no wind calm still air start starting
-        take off takeoff flight hover cold warm full RF to and open circuit closed loop preamp preamplifier ISO ISA
-        SLS DIN EN IEC ASTM MIL STD SAE VDE VDI JIS ASME API NATO STANAG CIPA STP NTP sea level static day CEP CEP50 unaided
-        free inertial pure guaranteed tested measured calculated certified specified according acc typical typ manufacturer
-        data sheet catalogue sine sinus three phase phases continuous duty operating flug und
-        throughout over life lifetime end of""".split(),
+        """RT room temperature aged annealed hardened nominal rated standard new no wind calm still air start starting
+        take off takeoff flight hover cold warm full RF to and open circuit closed loop preamp preamplifier ISO ISA SLS
+        DIN EN IEC ASTM MIL STD SAE VDE VDI JIS ASME API NATO STANAG CIPA STP NTP sea level static day CEP CEP50 unaided
+        free inertial pure guaranteed measured calculated certified specified according acc typical typ manufacturer
+        data sheet catalogue sine sinus three phase phases continuous duty operating flug und throughout over life
+        lifetime end of""".split(),
     )
 )
 _BESIDE_WORK = normal(

@@ -19,6 +19,7 @@ from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.lines import Line, read_line
 from exportctl.names import head, kinds_of, normal
 from exportctl.notations import value_in
+from exportctl.qualifiers import CAPACITY
 from exportctl.units import NUMBER, Interval, kinds_meant, unit_at
 
 __all__ = ["Stated", "asks_for_a_figure", "read_value"]
@@ -33,6 +34,10 @@ _EACH = re.compile(
     r"(?P<value>.+?) ?(?:/|\bper\b|\bpro\b) ?(?P<thing>channel|ch|axis|element|module|unit|actuator|line|nozzle)s?\.?",
     re.I,
 )
+_ALONG = re.compile(
+    r"(?P<value>.*\d ?[^\W\d]+) ?(?:/|\b(?:per|pro|je)\b) ?(?P<length>\d[\d.,]* ?(?:[µmcd]?m|in|ft))", re.I
+)
+_THINGS = re.compile(r"(?P<figure>\d[\d.,]*) (?P<thing>[^\W\d_]{3,}s)", re.I)
 _EXTENSIVE = frozenset(
     {"power", "apparent power", "force", "current", "data rate", "mass flow", "volume flow", "energy"}
 )
@@ -41,7 +46,8 @@ _SUFFIXES |= {"th": "thermal", "p": "peak"}
 _SUFFIXED = re.compile(r"(?P<value>.*\d ?[kMGmµu]?(?:V|A|W))_?(?P<suffix>rms|RMS|pp|p-p|pk|el|th|e|p)")
 
 _CONDITION = re.compile(
-    r"(?P<value>[^@()]*?\S)\s*(?:\(\s*)?(?:@|\b(?:at|bei|bij|à|when|measured at)\b(?!\.|[- ]?%))"
+    r"(?P<value>[^@()]*?\S)\s*(?:\(\s*)?(?:@|\b(?:at|bei|bij|à|when|measured at)\b(?!\.|[- ]?%)"
+    r"|\b(?:in|over|within)\b(?=\s*\d))"
     r"\s*(?P<words>[^()]*?\S)\s*\)?",
     re.I,
 )
@@ -130,6 +136,11 @@ def _is_known_text(text: str, error: ExportctlError) -> bool:
 
 def _with_more(name: str, text: str, decimal: str) -> Stated | None:
     """A figure with its condition ("5 A @ 28 V") or a remark ("20 W (avg)", "Ø 5 mm"), as parts of its name."""
+    if along := _ALONG.fullmatch(text):
+        found = _read(name, along["value"], decimal)
+        return found and Stated(f"{name} per {along['length']}", found.value)
+    if (things := _THINGS.fullmatch(text)) and (head(name) in CAPACITY or NUMBER.kind in kinds_of(name)):
+        return Stated(f"{name} {things['thing']}", value_in("number", things["figure"], decimal))
     if (match := _CONDITION.fullmatch(text)) is None and (remarked := _remarked(name, text, decimal)):
         return remarked
     match = match or _BRACKETED.fullmatch(text)

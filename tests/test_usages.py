@@ -30,7 +30,7 @@ def test_remarks_and_conditions_do_not_count() -> None:
         strength.hold(name) for name in ("UTS", "UTS (RT)", "UTS @ 25 °C", "UTS at 20 °C", "UTS (aged)", "max. UTS")
     )
     assert all(
-        strength.hold(name) for name in ("UTS bei 20 °C", "UTS, 20 °C", "UTS (ASTM)", "UTS (typ)", "UTS (tested)")
+        strength.hold(name) for name in ("UTS bei 20 °C", "UTS, 20 °C", "UTS (ASTM)", "UTS (typ)", "UTS (measured)")
     )
     assert not any(strength.hold(name) for name in ("UTS (shear)", "UTS loss", "UTS, 2nd direction", "UTS (pump)", ""))
 

@@ -74,6 +74,22 @@ stability = ±0.5 ppm (-40 to +85 °C) -> stability @ -40 to +85 °C = 0.5 ppm
 power = 20 W (5 W per line) -> power @ 5 W each line = 20 W
 isotopic purity = 99.9 at.% D -> isotopic purity D = 99.9 %
 frequency band = Ka -> frequency band = Ka
+measurement uncertainty = 2 µm per 5 mm -> measurement uncertainty per 5 mm = 2 µm
+capacity = 24 rodents -> capacity rodents = 24
+ice capacity = 60 kg in 24 h -> ice capacity @ 24 h = 60 kg
+heading accuracy = 0.2 deg sec(Lat) -> heading accuracy = 0.2 deg
+heading accuracy = 1.2 mrad·sec lat -> heading accuracy = 1.2 mrad
+sensitivity = -176 dBV re 1 µPa -> sensitivity = -176 dB
+temperature = 85 C -> temperature = 85 °C
+temperature = -40 to +185 F -> temperature = -40 °F to 185 °F
+magnetic field = 500 G -> magnetic field = 500 gauss
+length = 5 ft 6 in -> length = 5.5 ft
+length = 6' 6" -> length = 6.5 ft
+angle = 12° 30' -> angle = 12.5 deg
+mass = 20 tons -> mass = 18.1436948 t or 20.320938176 t
+ratio = 4 to 1 -> ratio = 4
+volume = 12 cu. in. -> volume = 12 in3
+pressure = 1E-6mbar -> pressure = 0.000001 mbar
 date = 2021-05-01 -> date = 2021-05-01""".splitlines()
 
 
