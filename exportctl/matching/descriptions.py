@@ -5,13 +5,16 @@ what hangs on it tells less. Where the head is only "parts", the goods are of wh
 
 >>> read("(Onderdelen voor) Leopard tanks").head
 'tanks'
+>>> read("diode pump 50 mW").head
+'pump'
 >>> [word.text for word in read("pump for Iran, EUR 4,500").words]
 ['pump']
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import attrs
 import numpy as np
@@ -89,12 +92,12 @@ def read(text: str) -> Description:
         if any(word in _PARTS for word in content) and all(word in _PARTS or word in _LIGHT for word in content):
             parts = parts or not head
             continue
-        names = [word for word in content if word not in _PARTS] or content
+        units = {word for before, word in pairwise(words) if _is_unit(word, before)}
+        names = [word for word in content if word not in _PARTS and word not in units] or content
         if not head and names:
             head, first, weight = names[-1], names[0], max(weight, 1.0)
-        for before, word in zip(["", *words], words, strict=False):
-            if _is_content(word):
-                said[word] = max(said.get(word, 0.0), weight * _lightness(word, before))
+        for word in content:
+            said[word] = max(said.get(word, 0.0), weight * _lightness(word, units))
     return Description(
         words=tuple(Said(word, weight) for word, weight in _levelled(said).items()),
         head=head,
@@ -113,13 +116,16 @@ def _levelled(said: dict[str, float]) -> dict[str, float]:
     return {word: weight if weight >= 1.0 else weight * _MOST_BESIDE * name / rest for word, weight in said.items()}
 
 
-def _lightness(word: str, before: str) -> float:
-    """How much of its weight a word keeps: units behind a figure and words that fit all goods say little."""
+def _is_unit(word: str, before: str) -> bool:
+    """Whether ``word`` stands behind a figure as units do."""
+    return before[-1].isdigit() and len(word) <= _LONGEST_UNIT and word not in _AXES
+
+
+def _lightness(word: str, units: Container[str]) -> float:
+    """How much of its weight a word keeps: units and words that fit all goods say little."""
     if word in _PARTS:
         return 0.1
-    return (
-        0.4 if word in _LIGHT or (before[-1:].isdigit() and len(word) <= _LONGEST_UNIT and word not in _AXES) else 1.0
-    )
+    return 0.4 if word in _LIGHT or word in units else 1.0
 
 
 def heads_of(said: Concordance, french: NDArray[np.bool_]) -> NDArray[np.int64]:
