@@ -49,3 +49,17 @@ def test_figures_that_put_goods_into_a_note_leave_its_facts_to_be_told(
     laser = Goods("laser", {"output wavelength": "1080 nm", "output power": "1.5 kW", "wall-plug efficiency": "35 %"})
     more = Goods("laser", {**laser.parameters, **told})
     assert str(evaluate(official_annex, "6A005.a.6.b.1", more).limits) == expected
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("description", "outcome"),
+    [("femtosecond laser", "met"), ("ruby laser", "undetermined"), ("Nd:YAG laser", "met")],
+)
+def test_a_figure_that_the_provision_asks_for_itself_tells_nothing_of_a_note(
+    official_annex: ControlList, description: str, outcome: str
+) -> None:
+    """5 mJ are below the 20 J of a note on ruby lasers; only what is called one hangs on it."""
+    told = {"output wavelength": "1030 nm", "pulse duration": "300 fs", "output energy": "5 mJ"}
+    found = evaluate(official_annex, "6A005.b.6.a.3", Goods(description, told))
+    assert str(found.limits) == outcome

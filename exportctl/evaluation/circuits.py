@@ -137,7 +137,7 @@ class Circuit:
         facts = frozenset(
             number
             for note in self.notes
-            if note.under & told and _met_but_for_facts(note, known, words) == _BY_FIGURES
+            if note.under & told and _met_but_for_facts(note, known, words, self.of_notes_alone) == _BY_FIGURES
             for number, fact in enumerate(self.is_fact)
             if fact and note.under >> number & 1 and number not in known
         ).union(number for note in self.notes if touched for number in _on_the_way(note, known, frozenset(touched)))
@@ -153,6 +153,16 @@ class Circuit:
     def asks_words(self) -> tuple[bool, ...]:
         """Whether each leaf asks for words alone, and for no year either."""
         return tuple(fact and number not in self.dated for number, fact in enumerate(self.is_fact))
+
+    @cached_property
+    def of_notes_alone(self) -> frozenset[int]:
+        """The leaves whose questions only notes ask. To tell such a figure is to speak of the note; one that the
+        provision asks for itself tells nothing of it.
+        """
+        outside = {
+            leaf.variable for leaf in map(self.leaves.__getitem__, _outside_notes(self.plan)) if leaf is not None
+        }
+        return frozenset(n for n, leaf in enumerate(self.leaves) if leaf is not None and leaf.variable not in outside)
 
     @cached_property
     def _variants(self) -> "dict[frozenset[int], Circuit]":
@@ -245,6 +255,16 @@ def _notes_below(plan: Plan) -> Iterator[Plan]:
             yield from _notes_below(part)
 
 
+def _outside_notes(plan: Plan) -> Iterator[int]:
+    """The leaves below ``plan`` that no note which takes goods out asks for."""
+    condition = plan.condition
+    if not (isinstance(condition, Not) and condition.place.note is not None and not plan.negated):
+        if plan.leaf is not None:
+            yield plan.leaf
+        for part in plan.parts:
+            yield from _outside_notes(part)
+
+
 def _on_the_way(plan: Plan, known: Mapping[int, int], touched: frozenset[int]) -> Iterator[int]:
     """Those ``touched`` of the leaves below ``plan`` beside which a figure is met."""
     for part in plan.parts:
@@ -256,9 +276,11 @@ def _on_the_way(plan: Plan, known: Mapping[int, int], touched: frozenset[int]) -
 _NOT_MET, _FACTS_ONLY, _BY_FIGURES = range(3)
 
 
-def _met_but_for_facts(plan: Plan, known: Mapping[int, int], is_fact: Sequence[bool]) -> int:
-    """Whether all that the note at ``plan`` asks for is met, open yes/no facts aside, and whether figures say so."""
-    below = (_met_but_for_facts(part, known, is_fact) for part in plan.parts)
+def _met_but_for_facts(plan: Plan, known: Mapping[int, int], is_fact: Sequence[bool], of_note: frozenset[int]) -> int:
+    """Whether all that the note at ``plan`` asks for is met, open yes/no facts aside, and whether figures that are
+    ``of_note`` alone say so.
+    """
+    below = (_met_but_for_facts(part, known, is_fact, of_note) for part in plan.parts)
     match plan.condition:
         case AllOf():
             found = tuple(below)
@@ -270,7 +292,9 @@ def _met_but_for_facts(plan: Plan, known: Mapping[int, int], is_fact: Sequence[b
             return _FACTS_ONLY if all(is_fact[n] or known.get(n) == NO for n in asked) else _NOT_MET
     number = plan.leaf or 0
     if number in known:
-        return _NOT_MET if known[number] != YES else _FACTS_ONLY if is_fact[number] else _BY_FIGURES
+        if known[number] != YES:
+            return _NOT_MET
+        return _FACTS_ONLY if is_fact[number] or number not in of_note else _BY_FIGURES
     return _FACTS_ONLY if is_fact[number] else _NOT_MET
 
 
