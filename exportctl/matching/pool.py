@@ -17,7 +17,8 @@ from exportctl.matching.cues import asked_groups, military_cue
 from exportctl.matching.descriptions import Description, read
 from exportctl.matching.fitting import Fitting, fit
 from exportctl.matching.index import Floats, Ints
-from exportctl.matching.search import Engine, Word
+from exportctl.matching.search import Engine
+from exportctl.matching.words import Word
 from exportctl.model import ControlList
 
 __all__ = ["HEAD_BONUS", "Pool", "Query", "evidence"]

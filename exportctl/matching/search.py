@@ -5,7 +5,7 @@ words, those of the provisions above or below, notes, terms of the goods index. 
 rarity alone counts, so that a description can be compared with each term as a whole.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -20,9 +20,10 @@ from exportctl.matching.goods_words import index_state
 from exportctl.matching.index import Floats, Ints
 from exportctl.matching.laying import Laid, as_indexed, lay_out
 from exportctl.matching.vocabulary import cognate, split_compound, stem, stems, tokens
+from exportctl.matching.words import NOWHERE, Found, Word, added, weighted, widest
 from exportctl.model import ControlList
 
-__all__ = ["Engine", "Word", "engine_of", "forget"]
+__all__ = ["Engine", "engine_of", "forget"]
 
 _PARTS_TOGETHER = 0.8
 _HEAD_SHARE = 0.55
@@ -32,48 +33,9 @@ _SHORTEST_TYPO = 6
 _NEAR = 0.9
 _AROUND = 1.5
 _LATER_CODE = 0.93
-_MODEL_NUMBER = 0.3
-_KNOWN = {"": 1.0, "spelling": 0.8, "parts": 0.5, "elsewhere": 0.0, "nowhere": 0.0}
 
-Found = tuple[Ints, Floats]
 Flags = NDArray[np.bool_]
 Values = NDArray[np.float64]
-_NOWHERE: Found = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
-
-
-@attrs.frozen(eq=False)
-class Word:
-    """One word of a description, looked up: where it stands among provisions, entries and rows of the goods index.
-
-    ``weight`` is its rarity among the index terms; ``heads`` are the numbers of the head nouns that it agrees with,
-    wholly or in a compound's last part; ``how`` says how the entries know it: "" itself, by its "parts", by
-    another "spelling", only "elsewhere" (among goods that no list names), or "nowhere". ``together`` is what one pass
-    adds up: the impacts among provisions and entries, the weight of the word that each entry knows, and the impacts
-    among the notes which take goods out; their documents are numbered one behind another. ``highest`` is its largest
-    impact among provisions and among entries.
-    """
-
-    text: str
-    provisions: Found
-    entries: Found
-    rows: Found
-    weight: float
-    heads: frozenset[int]
-    how: str = ""
-    together: Found = _NOWHERE
-    highest: tuple[float, float] = (0.0, 0.0)
-
-    @property
-    def known(self) -> float:
-        """How much of the word's weight the entries know."""
-        return self.weight * _KNOWN[self.how]
-
-    @property
-    def share(self) -> float:
-        """How much the word tells: with figures in it and known to nothing, it is most likely a model or order number,
-        and says little.
-        """
-        return _MODEL_NUMBER if self.how == "nowhere" and not self.text.isalpha() else 1.0
 
 
 @attrs.define(eq=False, slots=False)
@@ -184,7 +146,7 @@ class Engine:
         laid = self.laid
         (provisions, own), (entries, impacts) = word.provisions, word.entries
         explained = impacts * np.float32(word.known / highest) if highest else impacts
-        notes, out = laid.decontrols.posting(stem(word.text, "en")) or _NOWHERE
+        notes, out = laid.decontrols.posting(stem(word.text, "en")) or NOWHERE
         first, size = laid.provisions.size, len(laid.entries_at)
         documents = (provisions, entries + first, entries + (first + size), notes + (first + 2 * size))
         return (
@@ -198,8 +160,8 @@ class Engine:
         """
         first, size = self.laid.provisions.size, len(self.laid.entries_at)
         total = np.bincount(
-            np.concatenate([_NOWHERE[0], *(word.together[0] for word, _ in words)]),
-            weights=np.concatenate([_NOWHERE[1], *(_weighted(word.together[1], weight) for word, weight in words)]),
+            np.concatenate([NOWHERE[0], *(word.together[0] for word, _ in words)]),
+            weights=np.concatenate([NOWHERE[1], *(weighted(word.together[1], weight) for word, weight in words)]),
             minlength=first + 3 * size,
         ).astype(np.float64, copy=False)  # of no word at all it makes integers
         whole = total[first:]
@@ -209,10 +171,10 @@ class Engine:
         """The rows of the goods index that share one of ``words``, in order; the weight of the words they share, and of
         those among them that weigh ``least`` or more.
         """
-        found = [(word.rows[0], _weighted(word.rows[1], weight), weight) for word, weight in words]
-        rows = np.concatenate([_NOWHERE[0], *(places for places, _, _ in found)])
+        found = [(word.rows[0], weighted(word.rows[1], weight), weight) for word, weight in words]
+        rows = np.concatenate([NOWHERE[0], *(places for places, _, _ in found)])
         if not len(rows):
-            return *_NOWHERE, _NOWHERE[1]
+            return *NOWHERE, NOWHERE[1]
         order = rows.argsort(kind="stable")
         rows = rows[order]
         starts = np.concatenate(([0], (rows[1:] != rows[:-1]).nonzero()[0] + 1))
@@ -266,8 +228,7 @@ class Engine:
     def _by_form(self, text: str, forms: Sequence[str], how: str) -> Word:
         laid = self.laid
         provisions, entries, rows = (
-            _widest(postings.posting(form) for form in forms)
-            for postings in (laid.provisions, laid.entries, laid.terms)
+            widest(postings.posting(form) for form in forms) for postings in (laid.provisions, laid.entries, laid.terms)
         )
         numbers = [n for form in forms if (n := laid.terms.terms.get(form)) is not None]
         if numbers:
@@ -275,7 +236,7 @@ class Engine:
         elif len(entries[0]):
             weight = laid.rarest
         else:
-            return Word(text, _NOWHERE, _NOWHERE, _NOWHERE, laid.rarest, frozenset(), "nowhere")
+            return Word(text, NOWHERE, NOWHERE, NOWHERE, laid.rarest, frozenset(), "nowhere")
         return Word(
             text, provisions, entries, rows, weight, frozenset(numbers), how if len(entries[0]) else "elsewhere"
         )
@@ -290,12 +251,15 @@ class Engine:
         head = self._by_form(last, (last, *stems(last)), "")
         some = [(w, s) for w, s in ((before, 1 - _HEAD_SHARE), (head, _HEAD_SHARE)) if w.how != "nowhere" and w.weight]
         scaled = [(w, _PARTS_TOGETHER * share * whole.weight / w.weight) for w, share in some]
-        provisions = _widest([whole.provisions, _added([(w.provisions, scale) for w, scale in scaled])])
-        entries = _widest([whole.entries, _added([(w.entries, scale) for w, scale in scaled])])
-        rows = _widest([whole.rows, _added([(w.rows, scale) for w, scale in scaled])])
+        provisions = widest([whole.provisions, added([(w.provisions, scale) for w, scale in scaled])])
+        entries = widest([whole.entries, added([(w.entries, scale) for w, scale in scaled])])
+        rows = widest([whole.rows, added([(w.rows, scale) for w, scale in scaled])])
         known_parts = len(before.entries[0]) or len(head.entries[0])
         how = "parts" if whole.how in ("nowhere", "elsewhere") and known_parts else whole.how
-        return Word(text, provisions, entries, rows, whole.weight, whole.heads | head.heads, how)
+        # Any "…software" has a head that entries know: it tells as little as that head is rare.
+        only_head = how == "parts" and not len(before.entries[0])
+        part = min(1.0, head.weight / (_HEAD_SHARE * whole.weight)) if only_head else 1.0
+        return Word(text, provisions, entries, rows, whole.weight, whole.heads | head.heads, how, part)
 
     def _by_likeness(self, text: str) -> Word | None:
         """The known word that ``text`` writes in another way, or most likely misspells."""
@@ -364,32 +328,3 @@ def best_of(scores: NDArray[Any], limit: int, sample: Ints | None = None) -> lis
 
 
 _engines: dict[tuple[int, ...], tuple[tuple[ControlList, ...], Engine]] = {}
-
-
-def _weighted(impacts: Floats, weight: float) -> Floats:
-    return impacts if weight == 1.0 else impacts * np.float32(weight)
-
-
-def _widest(found: Iterable[Found | None]) -> Found:
-    """Several postings as one: all their documents, each with its largest impact."""
-    some = [f for f in found if f is not None and len(f[0])]
-    if not some:
-        return _NOWHERE
-    if len(some) == 1:
-        return some[0]
-    documents = np.concatenate([d for d, _ in some])
-    impacts = np.concatenate([i for _, i in some])
-    order = np.lexsort((-impacts, documents))
-    documents, impacts = documents[order], impacts[order]
-    first = np.concatenate(([True], documents[1:] != documents[:-1]))
-    return documents[first], impacts[first]
-
-
-def _added(pieces: Sequence[tuple[Found, float]]) -> Found:
-    """Several postings added up, each at its share."""
-    some = [(d, i * np.float32(share)) for (d, i), share in pieces if len(d)]
-    if not some:
-        return _NOWHERE
-    unique, inverse = np.unique(np.concatenate([d for d, _ in some]), return_inverse=True)
-    summed = np.bincount(inverse, weights=np.concatenate([i for _, i in some]), minlength=len(unique))
-    return unique.astype(np.int32), summed.astype(np.float32)

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from exportctl.matching.fitting import Fitting
 from exportctl.matching.pool import Pool, Query
-from exportctl.matching.search import Engine, Found
+from exportctl.matching.search import Engine
 from exportctl.matching.vocabulary import stem
+from exportctl.matching.words import Found
 
 __all__ = ["Sentence", "Told", "always", "of_words"]
 
