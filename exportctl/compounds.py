@@ -19,7 +19,7 @@ __all__ = ["english", "folded"]
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _ENDINGS = ("en", "er", "es", "em", "e", "n", "s")
 _JOINTS = ("", "s", "n", "en", "es", "er")
-_SHORTEST, _SHORTEST_PART, _SHORTEST_REST = 4, 3, 3
+_SHORTEST, _LONGEST, _SHORTEST_PART, _SHORTEST_REST = 4, 60, 3, 3
 
 
 @attrs.frozen
@@ -73,7 +73,7 @@ def english(word: str) -> tuple[str, ...]:
     >>> english("betriebstemperaturen"), english("wanddikte"), english("overschrijdingsdruk")
     (('operating', 'temperature'), ('wall', 'thickness'), ('overschrijdings', 'pressure'))
     """
-    if len(word) < _SHORTEST or not word.isalpha():
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
     words = _words()
     forms = (word, *(word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending)))

@@ -62,7 +62,7 @@ _PERIOD = re.compile(
 _AMERICAN = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|ed|es|er|ing|ation)$)")
 _CONTENT = frozenset({"content", "percentag"})  # "nickel content" is how much nickel there is
 _RELATION = re.compile(
-    r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|du|de la|de|d)\b|[()]|,\s(?!.*\b(?:or|and)\b)",
+    r"\b(?:of|in|at|for|per|with|on|from|to the|van|von|der|du|de la|de|d)\b|[()]|,\s(?!.{0,80}\b(?:or|and)\b)",
     re.IGNORECASE,
 )
 _STEMMER = Stemmer("english")
