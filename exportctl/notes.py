@@ -9,7 +9,7 @@ for one only where the labels run in order.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import attrs
@@ -20,7 +20,7 @@ from exportctl.model import Note, NoteEffect, NoteItem, NoteKind, Place
 from exportctl.references import CodeIndex, references_in
 from exportctl.text import Span
 
-__all__ = ["NoteDraft", "body_of", "items_in", "note_label"]
+__all__ = ["NoteDraft", "body_of", "items_in", "mended", "note_label"]
 
 _TECHNICAL = re.compile(
     r"(?:Technicals? Notes?|Technische Anmerkung(?:en)?)(?: ?[0-9]+)?\s?[:.]?(?=\s|$)", re.IGNORECASE
@@ -69,7 +69,11 @@ _SUBJECT_END = re.compile(
 _MORE_CODES = re.compile(r"\s*(?:or |and |und |oder )?(?:[0-9][A-E][0-9]{3}|ML[0-9]|\.[a-z]\b)")
 _VERB_FOLLOWS = re.compile(r"\s*(?:or|and|to|do|does|is|are|includes?|control)\b")
 _SEVERAL = re.compile(r"(?:Notes|Anmerkungen)\b", re.IGNORECASE)
-_EMBEDDED = re.compile(r"(?<=[.:;]) (?=(?:N\.B\.[0-9 ]|Technical Notes?:|Note:) ?)")
+_EMBEDDED = re.compile(r"(?<=[.:;]) (?=(?:N\.B\.[0-9 ]|Technical Notes?:|Note:(?! [0-9]\.[a-z]\.)) ?)")
+_GOES_ON = re.compile(r"(?<=[.”’)]) (?=(?P<label>[a-z]|[0-9]{1,2})\. [“‘]?[^\W\d_])")
+_REST_OF_SUBJECT = re.compile(r"Note:? [0-9]\.[a-z]\.")
+"""What a technical note "for the purposes of 1A999.a. Note 1.c." speaks of, where the source parts it from the rest."""
+_UNFINISHED = re.compile(r"(?:;|,|\b(?:and|or))\s*$")
 _OF_AN_ENTRY = re.compile(
     r"(?<=[.;]) (?=Note(?: [0-9]+)?:? (?:[0-9][A-E][0-9]{3}|ML[0-9]+)[a-z0-9.]* (?:do(?:es)? not|only|controls?) )"
 )
@@ -124,6 +128,45 @@ class NoteDraft:
             return [_typed(self.text, None, codes, at, self)]
         parts = [part for embedded in _embedded(self.text) for part in _several(embedded)]
         return [_typed(part, None, codes, at, self) for part in parts]
+
+
+def mended(drafts: Sequence[NoteDraft]) -> list[NoteDraft]:
+    """``drafts`` with the rest of a note's list given back to it, where the source puts a technical note in between and
+    runs the list on behind that.
+    """
+    found: list[NoteDraft] = []
+    for draft in drafts:
+        if found and _REST_OF_SUBJECT.match(draft.text) and not (draft.items or found[-1].items):
+            found[-1] = attrs.evolve(found[-1], text=f"{found[-1].text} {draft.text}")
+        else:
+            found.append(draft)
+    last = -1
+    for number, draft in enumerate(found):
+        label = note_label(draft.text)
+        if draft.items or draft.section or label is None:
+            last = -1
+        elif label[0] is not NoteKind.TECHNICAL:
+            last = number
+        elif last >= 0 and _UNFINISHED.search(found[last].text):
+            cut = _rest_of(found[last].text, draft.text, label[1])
+            if cut:
+                found[last] = attrs.evolve(found[last], text=f"{found[last].text} {draft.text[cut:].lstrip()}")
+                found[number] = attrs.evolve(draft, text=draft.text[:cut])
+    return found
+
+
+def _rest_of(text: str, between: str, label: str) -> int:
+    """Where in ``between``, a note under ``label``, the list of the note ``text`` goes on; 0 where it does not."""
+    body = body_of(between, label)
+    wanted = {_next(found["label"]) for found in _ITEM.finditer(text)}
+    if _ITEM.match(between, body.start):
+        return 0
+    return next((found.start() for found in _GOES_ON.finditer(between, body.start) if found["label"] in wanted), 0)
+
+
+def _next(label: str) -> str:
+    """The label behind ``label``."""
+    return str(int(label) + 1) if label.isdigit() else f"{label[:-1]}{chr(ord(label[-1]) + 1)}"
 
 
 def _embedded(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from exportctl.definitions import DefinitionDraft, begins_definition, local_defi
 from exportctl.errors import BadCode
 from exportctl.formats import Block, Document, Role
 from exportctl.model import Acronym, Connective, ControlList, Entry, Heading, NoteItem, Source, Unplaced
-from exportctl.notes import NoteDraft, note_label
+from exportctl.notes import NoteDraft, mended, note_label
 from exportctl.references import CodeIndex, references_of
 from exportctl.text import Span, squeeze
 
@@ -61,7 +61,7 @@ class _EntryDraft:
             code=self.code,
             text=self.text,
             connective=self._connective(children),
-            notes=tuple(note for draft in self.notes for note in draft.freeze(codes, self.code)),
+            notes=tuple(note for draft in mended(self.notes) for note in draft.freeze(codes, self.code)),
             children=children,
             locator=self.locator,
             not_used=len(self.text) < 60 and bool(_NOT_USED.match(self.text)),

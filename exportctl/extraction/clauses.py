@@ -43,8 +43,8 @@ _NEGATION = re.compile(
 )
 _CLOSED = re.compile(
     r"\)|,\s*at\b|"
-    r",\s*(?:(?:and|or)\s+)?(?:having|with|specially|usable|designed|‘?capable|which|that|as|for|made|used|in)\b|[;:]"
-    r"|,\s*or\b|\b(?:and|or)\s+(?:having|with|specially|usable|designed|capable|rated|providing)\b"
+    r",\s*(?:(?:and|or)\s+)?(?:having|with|specially|usable|designed|‘?capable|which|that|as|for|made|fabricated|used|in)\b|[;:]"
+    r"|,\s*or\b|\b(?:and|or)\s+(?:having|with|specially|usable|designed|capable|rated|providing|fabricated)\b"
 )
 
 _OR = re.compile(
