@@ -63,3 +63,14 @@ def test_a_figure_that_the_provision_asks_for_itself_tells_nothing_of_a_note(
     told = {"output wavelength": "1030 nm", "pulse duration": "300 fs", "output energy": "5 mJ"}
     found = evaluate(official_annex, "6A005.b.6.a.3", Goods(description, told))
     assert str(found.limits) == outcome
+
+
+@pytest.mark.official
+def test_a_fact_that_two_notes_ask_for_is_one_question(official_annex: ControlList) -> None:
+    """The layers of a processor core are spoken of in two notes: figures that put it into one leave both open."""
+    core = Goods(
+        "technology for a core", {"access width": "32 bit", "technology": "0.18 µm", "number of metal layers": 5}
+    )
+    operations = {"number of 16-bit fixed-point multiply-accumulate results": 16}
+    told = Goods(core.description, {**core.parameters, **operations})
+    assert str(evaluate(official_annex, "3E002.c", told).limits) == "undetermined"

@@ -143,6 +143,8 @@ class Circuit:
         ).union(number for note in self.notes if touched for number in _on_the_way(note, known, frozenset(touched)))
         if not facts:
             return self
+        questions = {leaf.variable for leaf in map(self.leaves.__getitem__, facts) if leaf is not None}
+        facts = frozenset(number for one in questions for number in self.of_variable[one])
         found = self._variants.get(facts)
         if found is None:
             is_fact = tuple(fact and number not in facts for number, fact in enumerate(self.is_fact))
