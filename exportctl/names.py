@@ -45,7 +45,7 @@ _SPELLINGS = dict(
     precision=accuracy leak=leakage gray=grey pwr=power thk=thickness dia=diameter diam=diameter vol=volume wt=weight
     res=resolution acc=accuracy pk=peak qty=quantity eff=efficiency ang=angular lin=linear ext=outside amb=ambient
     ni=nickel cr=chromium mo=molybdenum ti=titanium zr=zirconium hf=hafnium nb=niobium al=aluminium zn=zinc
-    pu=plutonium""".split()
+    pu=plutonium clk=clock sat=saturated""".split()
 )
 _SPELLINGS |= {f"{word}s": f"{other}s" for word, other in _SPELLINGS.items() if len(word) > 4}
 _COMPOUNDS = re.compile(
@@ -67,6 +67,7 @@ _RELATION = re.compile(
 )
 _STEMMER = Stemmer("english")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_BOUNDS = frozenset(_STEMMER.stemWords(["maximum", "minimum"]))
 _CAPACITY = frozenset(_STEMMER.stemWords("capacity capability".split()))
 _LIGHT = frozenset(
     _STEMMER.stemWords("output input consumption dissipation capability level value storage supply environment".split())
@@ -165,7 +166,7 @@ def _replaced(stems: tuple[str, ...], table: dict[tuple[str, ...], tuple[tuple[s
     while at < len(stems):
         for size in range(min(_LONGEST_SYNONYM, len(stems) - at), 0, -1):
             other, last_only = table.get(stems[at : at + size], ((), False))
-            if other and (not last_only or at + size == len(stems)):
+            if other and (not last_only or _BOUNDS.issuperset(stems[at + size :])):
                 found += other
                 at += size
                 break

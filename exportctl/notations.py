@@ -18,6 +18,14 @@ from exportctl.units import NUMBER, Interval, Quantity, either_way, parse_quanti
 __all__ = ["decimal_sign_of", "is_length_or_angle", "value_in", "with_unit"]
 
 _MACH = normal("mach")
+_BITS = normal("number of bits")
+_AGEING = normal("ageing aging drift stability")
+_PERIODS = ("day", "month", "year")
+_MONTHLY = re.compile(
+    r"\b(?:(?P<day>daily|(?:per|a|pro|je|par) ?(?:day|tag|dag|jour)|/ ?day)|(?P<month>monthly|(?:per|a|pro|je|par) ?(?:month|monat"
+    r"|maand|mois)|/ ?month)|(?P<year>annual|yearly|(?:per|a|pro|je|par) ?(?:year|jahr|jaar|an)|/ ?year))\b",
+    re.I,
+)
 _ANGULAR = normal("angular angle")
 _PURE = normal("purity assay")
 _RATIO = re.compile(r"(?P<over>\d[\d.,]*) ?(?::| to ) ?(?P<under>\d[\d.,]*)")
@@ -286,6 +294,10 @@ def with_unit(name: str, value: Interval) -> Interval:
     """
     if value.unit == NUMBER and normal(name) & _MACH:
         return value.in_unit(parse_unit("Mach"))
+    if value.unit == NUMBER and normal(name) >= _BITS:
+        return value.in_unit(parse_unit("bit"))
+    if value.unit == NUMBER and (month := _MONTHLY.search(name)) and normal(name) & _AGEING:
+        return value.in_unit(parse_unit(f"1/{next(unit for unit in _PERIODS if month[unit])}"))
     return _inches(name, value)
 
 

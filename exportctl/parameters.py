@@ -48,6 +48,7 @@ _TELLING = frozenset(
 )
 _UPPER, _LOWER = normal("maximum"), normal("minimum")
 _PARTICIPLE = re.compile(r"\b[^\W\d_]+ed\b", re.IGNORECASE)
+_OF_ANGLES = normal("angle angular inclinometer theodolite autocollimator goniometer")
 _INITIAL = re.compile(r"\b[^\W\d_]")
 _GOODS_PHRASE = re.compile(
     r"[,;:.]\s|[;:()]|\b(?:for|with|of|in|at|having|from|to|using|by|on|per|without|and|or)\b", re.I
@@ -158,7 +159,9 @@ def _by_name(figures: Mapping[str, Interval], asked: Asked) -> Binding:
 def _value(asked: Asked, name: str, stated: Interval, way: int) -> Interval | None:
     """What ``stated`` under ``name`` says of the parameter: that it is it, or at least (``way`` 1) or at most (-1)."""
     read = as_kind(stated, asked.kind, events=bool(normal(asked.parameter) & EVENTS))
-    if read is None or (stated.unit.symbol == "″" and is_length_or_angle(name or asked.parameter)):
+    if read is None or (
+        stated.unit.symbol == "″" and is_length_or_angle(name or asked.parameter) and not asked.called & _OF_ANGLES
+    ):
         return None  # an accuracy of 2″ is one of seconds of arc, or of inches
     if (
         asked.kind == "level"

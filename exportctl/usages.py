@@ -45,6 +45,8 @@ _BESIDE_WORK = normal(
 _RELATION = re.compile(r"\b(?:of|for|in|from|per|on|von|der|des|für|van|voor|du|de|pour)\b", re.IGNORECASE)
 
 
+_SYMBOL = re.compile(r"(?:, | ?\()(?P<symbol>[A-Za-z](?:_\w{1,4}|[A-Z])?)\)?$")
+_OTHER_SYMBOLS = frozenset("TJ TC TS TM PP ID OD".split())
 _TOWARDS = re.compile(r"\s(?:to|into|onto|auf|naar)\s", re.IGNORECASE)
 
 
@@ -108,12 +110,20 @@ def without_remarks(name: str) -> str:
     >>> without_remarks("UTS (RT)"), without_remarks("phase noise @ 1 kHz"), without_remarks("power (peak)")
     ('UTS', 'phase noise', 'power (peak)')
     """
+    if (symbol := _SYMBOL.search(name)) and _stands_for(symbol["symbol"], name[: symbol.start()]):
+        name = name[: symbol.start()]
     while tail := _TAIL.search(name):
         inside = tail["inside"]
         if inside and (_LASTING.search(inside) or not (_DIGIT.search(inside) or normal(inside) <= _REMARKS)):
             break
         name = name[: tail.start()]
     return name.strip()
+
+
+def _stands_for(symbol: str, name: str) -> bool:
+    """Whether ``symbol`` only repeats a ``name`` of several words: "ambient temperature, TA"."""
+    words = name.split()
+    return len(words) > 1 and words[-1][0].lower() == symbol[0].lower() and symbol.upper() not in _OTHER_SYMBOLS
 
 
 def _adds_nothing(more: frozenset[str], usual: frozenset[str], *, related: bool) -> bool:

@@ -241,6 +241,8 @@ CELL = {"nominal voltage": "3.6 V", "weight": "93 g"}
         ("1C010.b.1", "carbon fibre prepreg", {"tensile modulus": "294 GPa", "density": "1.8 g/cm³"}, "undetermined"),
         ("2B003.b", "gear grinder", {"pitch diameter": "1.6 m", "face width": "200 mm"}, "undetermined"),
         ("2B003.b", "gear grinder", {"pitch diameter": "1.6 m", "face width": "250 mm", "Rc": "60"}, "met"),
+        ("2B352.e", "freeze dryer", {"ice capacity": "20 kg/24 h"}, "met"),
+        ("2B352.e", "freeze dryer", {"ice capacity": "0.3 kg/h"}, "not met"),
         ("7A117", "guidance set", {"CEP": "10 km", "range": "300 km"}, "undetermined"),
         ("7A117", "guidance set", {"CEP": "5 km", "range": "300 km"}, "met"),
         ("8A001.b.3", "submersible", {"operating time": "12 h", "max. submerged distance": "48 nmi"}, "not met"),

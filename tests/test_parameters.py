@@ -48,6 +48,8 @@ def test_no_synonym_has_two_meanings() -> None:
         ("maximum temperature", "max. temp", "Temperature (max)"),
         ("vaporization rate", "vaporisation rate"),
         ("1-year stability", "stability (1 yr)", "one-year stability", "Stabilität (1 Jahr)", "stability one year"),
+        ("maximum sample rate", "fS max", "max. fS"),
+        ("clock frequency", "CLK frequency"),
         ("8-hour stability", "stability (8 h)", "stability 8 hrs", "stabiliteit (8 uur)"),
     ],
 )

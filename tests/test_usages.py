@@ -35,6 +35,13 @@ def test_remarks_and_conditions_do_not_count() -> None:
     assert not any(strength.hold(name) for name in ("UTS (shear)", "UTS loss", "UTS, 2nd direction", "UTS (pump)", ""))
 
 
+def test_a_symbol_behind_a_name_repeats_it() -> None:
+    """A letter that begins the last word of a name of several says nothing new; that of a junction does."""
+    ambient = Usages(names=frozenset({quantity("ambient temperature")}))
+    assert all(ambient.hold(f"ambient temperature{symbol}") for symbol in (", TA", " (TA)", ", T_A", " (t)"))
+    assert not any(ambient.hold(f"ambient temperature{symbol}") for symbol in (", TJ", " (OD)", ", V_A"))
+
+
 def test_where_something_goes_to_is_no_part_of_its_name() -> None:
     """A rate to a disk is that rate; a name whose own noun is another is none."""
     rate = Usages(names=frozenset({quantity("recording rate")}))

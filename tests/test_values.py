@@ -87,6 +87,9 @@ length = 5 ft 6 in -> length = 5.5 ft
 length = 6' 6" -> length = 6.5 ft
 angle = 12° 30' -> angle = 12.5 deg
 mass = 20 tons -> mass = 18.1436948 t or 20.320938176 t
+number of bits = 16 -> number of bits = 16 bit
+ageing (monthly) = 9E-10 -> ageing (monthly) = 9 × 10^-10 1/month
+units per month = 9 -> units per month = 9
 ratio = 4 to 1 -> ratio = 4
 volume = 12 cu. in. -> volume = 12 in3
 pressure = 1E-6mbar -> pressure = 0.000001 mbar
