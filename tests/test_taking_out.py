@@ -74,3 +74,13 @@ def test_a_fact_that_two_notes_ask_for_is_one_question(official_annex: ControlLi
     operations = {"number of 16-bit fixed-point multiply-accumulate results": 16}
     told = Goods(core.description, {**core.parameters, **operations})
     assert str(evaluate(official_annex, "3E002.c", told).limits) == "undetermined"
+
+
+@pytest.mark.official
+@pytest.mark.parametrize(
+    ("told", "outcome"), [({}, "met"), ({"ester based fibre surface modifier": "0.3 wt%"}, "undetermined")]
+)
+def test_one_of_two_goods_is_not_all_of_them(official_annex: ControlList, told: dict[str, str], outcome: str) -> None:
+    """A note on aramid fibres is none on all of the "carbon or aramid" ones."""
+    goods = Goods("carbon fibre", {"specific modulus": "13 × 10^6 m", **told})
+    assert str(evaluate(official_annex, "1C210.a", goods).limits) == outcome

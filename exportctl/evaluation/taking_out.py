@@ -18,6 +18,7 @@ _FRAME = re.compile(
     r"(?:(?:containing|having|with|which|that|in|are|is|using|an?|the|of|for|and|made|or|any|all|following)\b\s*)+",
     re.IGNORECASE,
 )
+_EITHER = re.compile(r"([^\W\d_]+) or ([^\W\d_]+)")
 _OF = re.compile(r"of\b", re.IGNORECASE)
 
 
@@ -31,8 +32,8 @@ def what_it_asks(note: Condition, control_list: ControlList) -> Condition:
         return attrs.evolve(note, parts=tuple(what_it_asks(part, control_list) for part in note.parts))
     if not isinstance(note, AllOf) or not _has_figure(note):
         return note
-    heads = _words_above(note.place.code, control_list)
-    parts = tuple(what_it_asks(part, control_list) for part in note.parts if not _says_again(part, heads))
+    above = _text_above(note.place.code, control_list)
+    parts = tuple(what_it_asks(part, control_list) for part in note.parts if not _says_again(part, above))
     return attrs.evolve(note, parts=parts)
 
 
@@ -45,17 +46,24 @@ def _has_figure(condition: Condition) -> bool:
     return isinstance(condition, Threshold)
 
 
-def _words_above(code: str, control_list: ControlList) -> frozenset[str]:
-    """The words of the provision and of all above it, in stems."""
+def _text_above(code: str, control_list: ControlList) -> str:
+    """The words of the provision and of all above it."""
     entry = control_list[code]
-    return normal(" ".join(above.text for above in (*control_list.ancestors(entry.code), entry)))
+    return " ".join(above.text for above in (*control_list.ancestors(entry.code), entry))
 
 
-def _says_again(condition: Condition, heads: frozenset[str]) -> bool:
-    """Whether ``condition`` is a mere frame, or says which goods are meant in words of the provision itself."""
+def _says_again(condition: Condition, above: str) -> bool:
+    """Whether ``condition`` is a mere frame, or says which goods are meant in words of the provision itself.
+
+    "Aramid fibres" are not all of its "carbon or aramid fibres".
+    """
     if not isinstance(condition, Characteristic):
         return False
     if _FRAME.fullmatch(condition.text):
         return True
     of_goods = condition.subject or _OF.match(condition.text)
-    return bool(of_goods) and normal(condition.text) <= heads | _ANY_GOODS
+    words = normal(condition.text)
+    if not of_goods or not words <= normal(above) | _ANY_GOODS:
+        return False
+    pairs = (tuple(map(normal, found.groups())) for found in _EITHER.finditer(above))
+    return not any((one <= words) != (other <= words) for one, other in pairs)
