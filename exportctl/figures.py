@@ -81,7 +81,8 @@ class Figure:
 
     ``confidence`` (0 to 1) says how surely ``hint`` is its noun; 0 where the figure is said of other goods. ``listed``
     says that it is an item of a list of properties behind the name of the goods, a figure and its name alone.
-    ``beside`` are the phrases that could name it, whatever they mean.
+    ``beside`` are the phrases that could name it, whatever they mean; ``behind`` says that other goods are named before
+    it, whose it may be: "power meter for lasers, 500 W".
     """
 
     value: Interval
@@ -90,6 +91,7 @@ class Figure:
     confidence: float = _BARE
     listed: bool = False
     beside: tuple[str, ...] = ()
+    behind: bool = False
 
 
 def figures_in(description: str, decimal: str = "") -> tuple[Figure, ...]:
@@ -146,6 +148,7 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
         confidence=confidence,
         listed=listed and start < others_from,
         beside=() if item.condition or listed else _phrases_beside(before, after),
+        behind=start >= others_from,
     )
 
 
@@ -265,8 +268,9 @@ def _implied(text: str, value: Interval, before: str, after: str) -> tuple[str, 
     """What goes without saying: the wavelength and the output power of a laser; else no noun, or a condition."""
     kind, condition = value.unit.kind, _AT.search(before)
     if kind == "length" and value.unit.symbol in {"nm", "µm"}:
-        alone = _ALONE.search(before) and _ALONE_BEHIND.match(after) and value.unit.symbol == "nm"
-        if condition or _LIGHT.match(after) or (alone and _LASER.search(text[:200])):
+        alone = _ALONE.search(before) and _ALONE_BEHIND.match(after)
+        core = value.unit.symbol == "µm" and _FIBRE.search(text[:200])  # a fibre's core is as wide as light is long
+        if condition or _LIGHT.match(after) or (alone and not core and _LASER.search(text[:200])):
             return "wavelength", _IMPLIED
     if condition:
         return "", _CONDITION

@@ -40,7 +40,11 @@ __all__ = ["Binding", "beside", "bind"]
 
 _UNNAMED = 0.5
 _LOWEST_PLAIN = 1000  # hertz: below, it may be that of the mains
-_PLAIN_FREQUENCY = normal("frequency range operating carrier RF")
+_PLAIN = {
+    "frequency": normal("frequency range operating carrier RF output"),
+    "power": normal("power output"),
+    "apparent power": normal("power output"),
+}
 _TELLING = frozenset(
     "linear density|magnetic noise|electric field noise|absorbed dose|absorbed dose rate|energy density"
     "|angle random walk|radiant sensitivity|luminous sensitivity|activity|specific activity|areal density"
@@ -242,10 +246,11 @@ def _listed(figures: Mapping[str, Figure], asked: Asked) -> Binding:
 
 def _unmistakable(figures: Sequence[Figure], asked: Asked) -> Binding:
     """The only figure of a kind that hardly ever means anything else, where the law asks for one of that kind: "80 g/m"
-    of a detonating cord. A frequency has to stand by itself between commas: "spectrum analyser, 2 Hz to 110 GHz".
+    of a detonating cord. A frequency or a power has to stand by itself between commas, or before the goods' own name:
+    "spectrum analyser, 2 Hz to 110 GHz", "60 GHz array, 20 W". What goods take in sellers say with its name.
     """
     own = quantity(asked.parameter)
-    plain = asked.kind == "frequency" and own <= _PLAIN_FREQUENCY
+    plain = own <= _PLAIN.get(asked.kind, frozenset())
     if not asked.alone or rank(asked.parameter) or not (plain or asked.kind in _TELLING):
         return Binding()
     of_kind = [figure for figure in figures if figure.value.unit.kind == asked.kind]
@@ -253,10 +258,19 @@ def _unmistakable(figures: Sequence[Figure], asked: Asked) -> Binding:
     if figure is None or figure.hint or figure.confidence < _UNNAMED:
         return Binding()
     said = frozenset[str]().union(*map(normal, figure.beside))
-    top = figure.value.high or figure.value.low
-    if (said & QUANTITIES) - own or (plain and (figure.beside or top is None or top.base < _LOWEST_PLAIN)):
+    if (said & QUANTITIES) - own or (plain and not _by_itself(figure, asked.kind)):
         return Binding()
     return Binding(value=figure.value, source="text", span=figure.span, confidence=figure.confidence)
+
+
+def _by_itself(figure: Figure, kind: str) -> bool:
+    """Whether nothing stands at the figure but what a description begins with, the goods' name. A low frequency may be
+    that of the mains, a power that of other goods named before it.
+    """
+    if figure.beside and figure.span.start:
+        return False
+    top = figure.value.high or figure.value.low
+    return top is not None and top.base >= _LOWEST_PLAIN if kind == "frequency" else not figure.behind
 
 
 def _nothing_else(asked: Asked) -> bool:

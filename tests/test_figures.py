@@ -135,6 +135,10 @@ UNTAKEN = [
     ("3A002.c.3", "signal analyser, clock 200 GHz"),
     ("3A002.c.3", "signal analyser with a 200 GHz mixer"),
     ("3A002.c.3", "signal analyser, 60 Hz"),
+    ("3A225", "frequency changer, input 30 VA"),
+    ("8A002.o.2.c", "ship propulsion motor, 50 kW, for a 36 MW ship"),
+    ("0B001.i.1", "gyrotron tube, gun 28 GHz"),
+    ("6A005.a.10", "fibre laser, 10 µm, output 2 W"),
     ("7A001.a.1.a", "servo accelerometer, range ±5 g, bias stability (24 h) 20 µg"),
     ("2B116.a", "shaker controller, weight of the power supply 60 kN"),
 ]
@@ -150,6 +154,10 @@ def test_figures_at_another_noun_decide_nothing(official_annex: ControlList, cod
 TAKEN = [
     ("1A008.c", "detonating cord 80 g/m, coil 100 m", TRUE),
     ("3A002.c.3", "signal analyser, 2 Hz to 110 GHz, with preamplifier", FALSE),
+    ("0B001.i.1", "gyrotron tube, 28 GHz", FALSE),
+    ("8A002.o.2.c", "ship propulsion motor, 50 kW at 120 rpm, 75 t", FALSE),
+    ("8A002.o.2.c", "36.5 MW ship propulsion motor", TRUE),
+    ("6A005.a.10", "Cr:ZnS CW laser, 2.0 µm, output 1500 mW", FALSE),
     ("6A006.a.2", "magnetometer, 0.022 nT/√Hz at 1 Hz", FALSE),
     ("6A203.d", "rad-hard TV camera, 100 kGy", TRUE),
     ("2A001.c.3", "magnetic bearing system, position sensors rated to 400 °F", TRUE),
