@@ -161,10 +161,9 @@ class Circuit:
         """The leaves whose questions only notes ask. To tell such a figure is to speak of the note; one that the
         provision asks for itself tells nothing of it.
         """
-        outside = {
-            leaf.variable for leaf in map(self.leaves.__getitem__, _outside_notes(self.plan)) if leaf is not None
-        }
-        return frozenset(n for n, leaf in enumerate(self.leaves) if leaf is not None and leaf.variable not in outside)
+        outside = {_figure(leaf.variable) for number in _outside_notes(self.plan) if (leaf := self.leaves[number])}
+        asked = ((number, leaf) for number, leaf in enumerate(self.leaves) if leaf is not None)
+        return frozenset(number for number, leaf in asked if _figure(leaf.variable) not in outside)
 
     @cached_property
     def _variants(self) -> "dict[frozenset[int], Circuit]":
@@ -255,6 +254,11 @@ def _notes_below(plan: Plan) -> Iterator[Plan]:
     else:
         for part in plan.parts:
             yield from _notes_below(part)
+
+
+def _figure(variable: Hashable) -> Hashable:
+    """What ``variable`` asks for, at whatever it is measured."""
+    return variable[:4] if isinstance(variable, tuple) and variable[0] == "figure" else variable
 
 
 def _outside_notes(plan: Plan) -> Iterator[int]:
