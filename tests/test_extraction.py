@@ -193,6 +193,12 @@ def test_an_exception_or_its_own_limit() -> None:
     assert [str(leaf) for leaf in leaves(tree) if isinstance(leaf, Threshold)] == ["mass > 9 kg"] * 4
 
 
+def test_any_but_one_has_the_limit_itself() -> None:
+    """In "any cloth other than wool with a limit" the limit is of the cloth."""
+    tree = clause_of("Coats of any cloth other than wool with a mass above 9 kg;", HERE)
+    assert shown(tree) == "('Coats of any cloth other than wool with a' & mass > 9 kg)"
+
+
 def test_a_pointer_to_another_list_decides_nothing() -> None:
     """ "See the other list for such goods" controls nothing that could be decided here."""
     text = "See Military Goods Controls for toys;"

@@ -34,6 +34,7 @@ _EXCEPTION = re.compile(
     re.IGNORECASE,
 )
 _OTHER_THAN = re.compile(r"other than|except|excluding|without", re.IGNORECASE)
+_ANY_BUT = re.compile(r"\bany [^\W\d_]+\s?$")
 _POINTER = re.compile(r"\s*see\s", re.IGNORECASE)
 _POINTED = re.compile(r"\sfor\s", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’")
@@ -291,9 +292,8 @@ class _Clause(Wording):
         """The clause where an exception covers limits: a `Not` if it is the last thing said, else not understood."""
         for number, group in enumerate(groups):
             gap = self.words[group.before.slice]
-            denial = None
-            for found in _NEGATION.finditer(_QUOTED.sub(lambda term: "“" * len(term[0]), gap)):
-                denial = found
+            denials = list(_NEGATION.finditer(_QUOTED.sub(lambda term: "“" * len(term[0]), gap)))
+            denial = denials[-1] if denials else None
             if denial is None or _CLOSED.search(gap, denial.end()) or self._excludes(group.before, denial.end()):
                 continue
             if denial[0].lower() == "no" and "," in gap[denial.end() :]:
@@ -324,7 +324,8 @@ class _Clause(Wording):
         if number == len(groups) - 1 and (number or not _OTHER_THAN.match(denial[0])):
             return out
         together = conjoin([*self._members(groups, skip=False), *said], self.place)
-        return either_reading(out, together, self.whole("a limit behind what is excepted, or of it"))
+        doubt = self.whole("a limit behind what is excepted, or of it")
+        return together if _ANY_BUT.search(before) else either_reading(out, together, doubt)
 
     def _tail_facts(self, groups: list[_Group], tail: Span) -> list[Condition]:
         """The words behind the last limit, those on how it is measured left out."""
@@ -332,8 +333,7 @@ class _Clause(Wording):
 
     def _excludes(self, gap: Span, after: int) -> bool:
         """Whether what the words of ``gap`` deny behind their character ``after`` is a provision, and no limit."""
-        named = self.references_in(gap.start + after, gap.end)
-        return any(reference.negated for reference in named)
+        return any(reference.negated for reference in self.references_in(gap.start + after, gap.end))
 
     def _reading_before(self, end: int) -> Reading:
         stated = tuple(one for one in self.reading.stated if one.threshold.span.end - self.base <= end)
