@@ -11,11 +11,12 @@ from fractions import Fraction
 
 from exportctl.units import Interval, Quantity, parse_unit
 
-__all__ = ["level_of_power", "power_of"]
+__all__ = ["level_of_power", "level_of_sensitivity", "power_of"]
 
 _DIGITS = 15
 _CLOSE = Context(prec=40)
 _MILLIWATT = Fraction(1, 1000)
+_A_MILLION = Fraction(10**6)
 
 
 def power_of(levels: Interval) -> Interval:
@@ -28,6 +29,18 @@ def level_of_power(powers: Interval) -> Interval | None:
     if any(end is not None and end.base <= 0 for end in (powers.low, powers.high)):
         return None
     return _between(powers, lambda power: 10 * _CLOSE.log10(_decimal(power / _MILLIWATT)), "dBm", Fraction(1))
+
+
+def level_of_sensitivity(sensitivities: Interval) -> Interval | None:
+    """The levels in decibels over a volt for a micropascal of ``sensitivities``; None where one is not above zero.
+
+    >>> from exportctl.units import parse_value
+    >>> str(level_of_sensitivity(parse_value("1 mV/Pa")))
+    '-180 dB'
+    """
+    if any(end is not None and end.base <= 0 for end in (sensitivities.low, sensitivities.high)):
+        return None
+    return _between(sensitivities, lambda one: 20 * _CLOSE.log10(_decimal(one / _A_MILLION)), "dB", Fraction(1))
 
 
 def _between(values: Interval, change: Callable[[Fraction], Decimal], symbol: str, scale: Fraction) -> Interval:

@@ -17,12 +17,13 @@ from math import prod
 import attrs
 
 from exportctl.codes import is_within
+from exportctl.decibels import level_of_power
 from exportctl.files import packaged
 from exportctl.goods import Goods
 from exportctl.names import normal
 from exportctl.parameters import Binding, bind
 from exportctl.qualifiers import NEUTRAL, OTHER, quantity
-from exportctl.units import Interval, Quantity, Unit, parse_value
+from exportctl.units import Interval, Quantity, Unit, parse_unit, parse_value
 from exportctl.usages import Usages, usages_at
 
 __all__ = [
@@ -261,6 +262,9 @@ def _sum(derivation: Derivation, values: dict[Input, Interval], unit: Unit) -> I
     made = product([(values[f] if isinstance(f, Input) else f, power) for f, power in derivation.factors])
     if made is None:
         return None
+    if unit.kind == "power level":
+        power = _sum(derivation, values, parse_unit("W"))
+        return level_of_power(power) if power is not None else None
     low, high = (None if end is None else Quantity((end - unit.offset) / unit.factor, unit) for end in made[:2])
     return Interval(low, high, *made[2:], doubtful=low != high and any(value.doubtful for value in values.values()))
 

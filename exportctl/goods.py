@@ -32,6 +32,10 @@ _READ_AS = {
     "power level": ("W",),
     "fraction": ("wt%", "1"),
     "mass fraction": ("%",),
+    "level re 1 V/µPa": ("dB",),
+    "level re 20 µPa": ("dB",),
+    "sound sensitivity": ("dB",),
+    "atomic mass": ("1",),
 }
 _PULSED = re.compile(
     r"pul[st]|peak|repetition|\brep\b|\bPR[FR]\b|energy|switched|mode.?lock|femto|pico|\bns\b|\bfs\b", re.I

@@ -45,7 +45,7 @@ _SPELLINGS = dict(
     precision=accuracy leak=leakage gray=grey pwr=power thk=thickness dia=diameter diam=diameter vol=volume wt=weight
     res=resolution acc=accuracy pk=peak qty=quantity eff=efficiency ang=angular lin=linear ext=outside amb=ambient
     ni=nickel cr=chromium mo=molybdenum ti=titanium zr=zirconium hf=hafnium nb=niobium al=aluminium zn=zinc
-    pu=plutonium clk=clock sat=saturated""".split()
+    pu=plutonium clk=clock sat=saturated upper=maximum highest=maximum lowest=minimum""".split()
 )
 _SPELLINGS |= {f"{word}s": f"{other}s" for word, other in _SPELLINGS.items() if len(word) > 4}
 _COMPOUNDS = re.compile(

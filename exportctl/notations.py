@@ -21,9 +21,10 @@ _MACH = normal("mach")
 _BITS = normal("number of bits")
 _AGEING = normal("ageing aging drift stability")
 _PERIODS = ("day", "month", "year")
+_EVERY = r"(?:per|a|pro|je|par|/) ?"
 _MONTHLY = re.compile(
-    r"\b(?:(?P<day>daily|(?:per|a|pro|je|par) ?(?:day|tag|dag|jour)|/ ?day)|(?P<month>monthly|(?:per|a|pro|je|par) ?(?:month|monat"
-    r"|maand|mois)|/ ?month)|(?P<year>annual|yearly|(?:per|a|pro|je|par) ?(?:year|jahr|jaar|an)|/ ?year))\b",
+    rf"(?<!\w)(?:(?P<day>daily|{_EVERY}(?:day|tag|dag|jour))|(?P<month>monthly|{_EVERY}(?:month|monat|maand|mois))"
+    rf"|(?P<year>annual|yearly|{_EVERY}(?:year|jahr|jaar|an)))(?!\w)",
     re.I,
 )
 _ANGULAR = normal("angular angle")

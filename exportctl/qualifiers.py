@@ -199,8 +199,8 @@ R: resistance: resistance|F: force: force|ρ: resistivity: resistivity|Re: numbe
 }
 ELEMENTS = dict(
     pair.split("=")
-    for pair in """b=boron be=beryllium re=rhenium w=tungsten f=fluorine ag=silver ta=tantalum fe=iron co=cobalt cu=copper
-        mg=magnesium si=silicon y=yttrium v=vanadium""".split()
+    for pair in """b=boron be=beryllium re=rhenium w=tungsten f=fluorine ag=silver ta=tantalum fe=iron co=cobalt
+        cu=copper mg=magnesium si=silicon y=yttrium v=vanadium""".split()
 )
 
 

@@ -8,7 +8,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from exportctl.decibels import level_of_power, power_of
+from exportctl.decibels import level_of_power, level_of_sensitivity, power_of
 from exportctl.units import Interval, Quantity, difference, parse_unit, reference_level
 
 __all__ = ["as_kind", "can_be_read"]
@@ -17,7 +17,9 @@ _READINGS = {
     frozenset(pair.split("/"))
     for pair in "fraction/mass fraction|fraction/volume fraction|rate/frequency|power/power level|mass/acceleration"
     "|temperature/temperature difference|mass/force|torque/energy|mass per area/pressure|rate/angular velocity"
-    "|gauge pressure/pressure|″/length|″/angle|HRC/number|fraction/number".split("|")
+    "|gauge pressure/pressure|″/length|″/angle|HRC/number|fraction/number|atomic mass/number|sound sensitivity/level".split(
+        "|"
+    )
 }
 
 
@@ -53,6 +55,12 @@ def as_kind(value: Interval, kind: str, *, events: bool) -> Interval | None:
             return value.map(lambda end: Quantity(end.base / 100))  # the base of a fraction is the per cent
         case "level", _ if kind.startswith("level re"):
             return value.in_unit(reference_level(kind.removeprefix("level re")))
+        case "level re 1 V/µPa" | "level re 20 µPa", "level":  # the references of hydrophones, and of sound in air
+            return value.in_unit(parse_unit("dB"))
+        case "sound sensitivity", "level":
+            return level_of_sensitivity(value)
+        case "atomic mass", "number":
+            return value.map(lambda end: Quantity(end.base))
         case "power level", "power":
             return power_of(value)
         case "power", "power level":

@@ -253,7 +253,8 @@ def reference_level(reference: str) -> Unit:
     >>> reference_level("1 μPa, at 1 m").kind
     'level re 1 µPa at 1 m'
     """
-    words = re.sub(r"(?<=\d)(?=[^\W\d])", " ", reference.translate(_ALIKE).replace(",", " ").replace("@", " at "))
+    told = re.sub(r"\buPa\b", "µPa", re.sub(r"(?<=\d)( ?)met(?:er|re)s?\b", r"\1m", reference))
+    words = re.sub(r"(?<=\d)(?=[^\W\d])", " ", told.translate(_ALIKE).replace(",", " ").replace("@", " at "))
     return Unit("dB", f"level re {' '.join(words.split())}", Fraction(1))
 
 

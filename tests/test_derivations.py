@@ -77,7 +77,7 @@ def _dimension(kind: str) -> dict[str, Fraction]:
     known = next((dict(powers) for powers, name in unit_table().kinds.items() if name == kind), {})
     found: dict[str, Fraction] = {}
     for base, power in known.items():
-        parts = {"V": {"J": 1, "s": -1, "A": -1}, "SPS": {"s": -1}}.get(base, {base: 1})
+        parts = {"V": {"J": 1, "s": -1, "A": -1}, "SPS": {"s": -1}, "dBm": {"J": 1, "s": -1}}.get(base, {base: 1})
         for part, times in parts.items():
             if part not in {"deg", "cycle", "bit", "OPS", "FLOPS", "WT", "%", "lp"}:
                 found[part] = found.get(part, Fraction(0)) + power * times
@@ -243,6 +243,10 @@ CELL = {"nominal voltage": "3.6 V", "weight": "93 g"}
         ("2B003.b", "gear grinder", {"pitch diameter": "1.6 m", "face width": "250 mm", "Rc": "60"}, "met"),
         ("2B352.e", "freeze dryer", {"ice capacity": "20 kg/24 h"}, "met"),
         ("2B352.e", "freeze dryer", {"ice capacity": "0.3 kg/h"}, "not met"),
+        ("5A001.d.3", "phased array", {"frequency": "77 GHz", "EIRP": "22.2 dBm"}, "met"),
+        ("5A001.d.3", "phased array", {"frequency": "77 GHz", "EIRP": "22.1 dBm"}, "not met"),
+        ("3A002.d.6", "arbitrary waveform generator", {"sample rate": "276 GSa/s"}, "met"),
+        ("3A002.d.6", "arbitrary waveform generator", {"sample rate": "256 GSa/s"}, "not met"),
         ("7A117", "guidance set", {"CEP": "10 km", "range": "300 km"}, "undetermined"),
         ("7A117", "guidance set", {"CEP": "5 km", "range": "300 km"}, "met"),
         ("8A001.b.3", "submersible", {"operating time": "12 h", "max. submerged distance": "48 nmi"}, "not met"),

@@ -13,6 +13,7 @@ from exportctl.evaluation import evaluate
 from exportctl.figures import figures_in
 from exportctl.goods import Goods
 from exportctl.model import ControlList
+from exportctl.readings import as_kind
 from exportctl.text import quote
 from exportctl.truth import FALSE, TRUE, UNKNOWN
 from exportctl.units import Interval, parse_quantity, parse_value
@@ -349,3 +350,17 @@ def test_what_goods_tell_of_themselves_is_read_as_the_same_goods() -> None:
     goods = Goods("gizmo", told | {"output power": "20 W (avg)", "current": "5 A @ 28 V", "range": "-40/+85 °C"})
     plain = goods.as_dict()["parameters"]
     assert Goods("gizmo", plain) == goods
+
+
+@pytest.mark.parametrize(
+    ("written", "kind", "meant"),
+    [
+        ("1 mV/Pa", "level", "-180 dB"),
+        ("-200 dB re 1 V/µPa", "level", "-200 dB"),
+        ("162 dB re 20 µPa", "level", "162 dB"),
+        ("12 kDa", "number", "12000"),
+    ],
+)
+def test_a_value_is_read_as_what_the_law_counts_in(written: str, kind: str, meant: str) -> None:
+    """A sensitivity as its level, a level over the usual reference as one, a mass of molecules as a number."""
+    assert str(as_kind(parse_value(written), kind, events=False)) == meant
