@@ -17,9 +17,8 @@ _READINGS = {
     frozenset(pair.split("/"))
     for pair in "fraction/mass fraction|fraction/volume fraction|rate/frequency|power/power level|mass/acceleration"
     "|temperature/temperature difference|mass/force|torque/energy|mass per area/pressure|rate/angular velocity"
-    "|gauge pressure/pressure|″/length|″/angle|HRC/number|fraction/number|atomic mass/number|sound sensitivity/level".split(
-        "|"
-    )
+    "|gauge pressure/pressure|″/length|″/angle|HRC/number|fraction/number|atomic mass/number"
+    "|sound sensitivity/level".split("|")
 }
 
 

@@ -72,6 +72,8 @@ _PLAIN_NOUNS = {
     "acceleration": normal("acceleration vibration"),
     "length": normal("length size dimension"),
 }
+_BY_AXIS = normal("repeatability")
+_AXIS = re.compile(r"(?<![\w-])(?:[XYZUVWABC](?:[- ]?axis)?|axis [XYZUVWABC])(?![\w-])")
 _TOTAL, _GIVEN_OFF, _KEPT = normal("total"), normal("output"), normal("storage")
 _ELECTRIC, _FED = normal("current voltage"), normal("supply")
 _TAIL = re.compile(r" \((?P<inside>[^()]+)\)$")
@@ -101,6 +103,11 @@ class Asked:
     continuous: bool = False
     usages: Usages = NONE
 
+    @property
+    def best_axis(self) -> bool:
+        """Whether the law asks for the best of several axes."""
+        return self.kind == "length" and head(self.parameter) in _BY_AXIS and bool(POSITIONING & normal(self.parameter))
+
     def is_used(self, name: str) -> bool:
         """Whether ``name`` is what the trade calls the parameter in goods of this provision."""
         return self.usages is not NONE and self.usages.hold(name, self.called)
@@ -120,6 +127,9 @@ class Asked:
         larger or never smaller: "peak power" for an average.
         """
         name = self._spelt(without_remarks(name) or name)
+        if self.best_axis and (axis := _AXIS.search(name)):  # the best of all axes is at most that of one
+            plain = self.way(f"{name[: axis.start()]} {name[axis.end() :]}".strip())
+            return -1 if plain == 0 else None
         if len(self.parameter) == 1:
             return 0 if name.strip() == self.parameter else None
         said, wanted = quantity(name), quantity(self.parameter)

@@ -48,10 +48,21 @@ __all__ = [
 ]
 
 _GAP = re.compile(r"[\s\u00a0]*(?:[-‐‑](?=[^\W\d]))?")
-_AT_LEAST = r"at least|not less than|no less than|minimum(?: of)?|min\.?|from"
-_ABOVE = r"more than|greater than|higher than|over|above|exceeding|exceeds"
-_AT_MOST = r"at most|up to and including|up to|not more than|no more than|not exceeding|maximum(?: of)?|max\.?"
-_BELOW = r"less than|lower than|smaller than|fewer than|under|below"
+_AT_LEAST = (
+    r"at least|not less than|no less than|minimum(?: of)?|min\.?|from|mindestens|ten ?minste|minstens|minimaal|au moins"
+)
+_ABOVE = (
+    r"more than|greater than|higher than|over|above|exceeding|exceeds|über|mehr als|größer als|meer dan|groter dan|boven"
+    r"|plus de|supérieure? à"
+)
+_AT_MOST = (
+    r"at most|up to and including|up to|not more than|no more than|not exceeding|maximum(?: of)?|max\.?|bis zu|höchstens"
+    r"|maximal|ten hoogste|hoogstens|maximaal|jusqu['’]à|au plus"
+)
+_BELOW = (
+    r"less than|lower than|smaller than|fewer than|under|below|unter|weniger als|kleiner als|minder dan|kleiner dan|onder"
+    r"|moins de|inférieure? à"
+)
 _BEFORE = re.compile(
     rf"(?P<ge>≥|>=|=>|(?:{_AT_LEAST})(?!\w))|(?P<le>≤|<=|=<|(?:{_AT_MOST})(?!\w))"
     rf"|(?P<gt>>|(?:{_ABOVE})(?!\w))|(?P<lt><|(?:{_BELOW})(?!\w))",
@@ -68,10 +79,13 @@ _WHOLE = frozenset("psig °F mph kn rpm h HV rounds/min".split())
 _WHOLE_IN = re.compile(r"(?<!\w)(?:psi|lbf|lb|ft|hp|Btu|gal)(?![^\W\d])")
 _FRACTION = re.compile(r"(?<!\d)(?:1/\d+|[3579]/(?:4|8|16|32|64)|[1-6]\d/(?:16|32|64))$")  # "230/400 V" is none
 _SPACES = re.compile(r"[\s\u00a0]*")
-_BETWEEN = re.compile(r"(?:between|from) ", re.I)
+_BETWEEN = re.compile(r"(?:between|from|von|zwischen|van|tussen|de|entre) ", re.I)
 _TO = re.compile(
-    r"[\s\u00a0]*(?:–|—|−|-|…|\.\.\.?|~|/(?=[\s\u00a0]*\+)|\bto\b|\band\b|\bup to\b|\bthrough\b)[\s\u00a0]*", re.I
+    r"[\s\u00a0]*(?:–|—|−|-|…|\.\.\.?|~|/(?=[\s\u00a0]*\+)|\bto\b|\band\b|\bup to\b|\bthrough\b"
+    r"|\bbis\b|\btot\b|\bà\b|\bund\b|\ben\b|\bet\b)[\s\u00a0]*",
+    re.I,
 )
+_JOINS = re.compile(r"and|und|en|et", re.I)
 _PLUS_MINUS = re.compile(r"[\s\u00a0]*(?:±|\+/-|\+-|plus or minus )[\s\u00a0]*", re.I)
 _ABOUT = re.compile(
     r"(?:~|≈|about|approx(?:\.|imately)?|ca\.?|circa|around|nominal(?:ly)?|typ(?:\.|ically|ical)?) ?(?=\d)", re.I
@@ -186,9 +200,16 @@ def _range_at(text: str, start: int, single: _Found, decimal: str) -> tuple[Inte
     first = quantity_at(text, head.end(), decimal=decimal) if head else single
     separator = _TO.match(text, first[1]) if first else None
     second = quantity_at(text, separator.end(), decimal=decimal) if separator else None
-    if first is None or separator is None or second is None or (" and" in separator[0] and head is None):
+    if (
+        first is None
+        or separator is None
+        or second is None
+        or (_JOINS.fullmatch(separator[0].strip()) and head is None)
+    ):
         return None
     (low, _), (high, end) = first, second
+    if separator[0].strip() == "à" and NUMBER not in (low.unit, high.unit) and low.unit.kind != high.unit.kind:
+        return None  # "20 dB à 10 GHz" is no range
     if low.unit == NUMBER:
         low = Quantity(low.magnitude, high.unit)
     elif high.unit == NUMBER:

@@ -487,3 +487,11 @@ def test_a_doubtful_figure_covers_no_range() -> None:
     end = Interval.point(parse_quantity("100 °C"))
     assert covers(parse_value("1.3 °C to 1300 °C"), Comparison.AT_MOST, end) is TRUE
     assert covers(Goods("gizmo", {"range": "1,300 °C"}).stated["range"], Comparison.AT_MOST, end) is UNKNOWN
+
+
+def test_one_axis_bounds_the_best_of_all() -> None:
+    """What an axis repeats to, the best of all axes does at least; an accuracy of an axis is no such figure."""
+    for name in ("UPR X axis (ISO 230-2:2014)", "unidirectional positioning repeatability, X", "UPR Y-axis"):
+        binding = bound(Goods("lathe", {name: "0.8 µm"}), "unidirectional positioning repeatability", "length")
+        assert str(binding.value) == "≤ 0.8 µm"
+    assert bound(Goods("lathe", {"flatness X axis": "0.8 µm"}), "flatness", "length").value is None

@@ -74,6 +74,12 @@ stability = ±0.5 ppm (-40 to +85 °C) -> stability @ -40 to +85 °C = 0.5 ppm
 power = 20 W (5 W per line) -> power @ 5 W each line = 20 W
 isotopic purity = 99.9 at.% D -> isotopic purity D = 99.9 %
 frequency band = Ka -> frequency band = Ka
+temperature = -54 °C bis +71 °C -> temperature = -54 °C to 71 °C
+frequency = tussen 5 en 8 GHz -> frequency = 5 GHz to 8 GHz
+frequency = de 5 à 8 GHz -> frequency = 5 GHz to 8 GHz
+gain = 20 dB à 10 GHz -> gain @ 10 GHz = 20 dB
+power = bis zu 40 W -> power = ≤ 40 W
+power = meer dan 40 W -> power = > 40 W
 measurement uncertainty = 2 µm per 5 mm -> measurement uncertainty per 5 mm = 2 µm
 capacity = 24 rodents -> capacity rodents = 24
 ice capacity = 60 kg in 24 h -> ice capacity @ 24 h = 60 kg
