@@ -76,3 +76,30 @@ BETWEEN = "Gizmos capable of lifting loads having a mass of 3 kg to 5 kg;"
 def test_what_goods_are_capable_of_they_reach(text: str, value: str, outcome: str) -> None:
     """What lifts 1 kg to 4 kg is capable of 4 kg; a mass of its own between the two stays open."""
     assert limits_of(text, {"mass": value}) == outcome
+
+
+HOT = "Gizmos with a temperature exceeding 398 K (125 °C);"
+KELVIN = "Gizmos with a temperature exceeding 398 K;"
+RUNNING = "Operating at a frequency of 600 Hz or more;"
+BELOW = "Gizmos with a sensitivity greater (better) than -230 dB below 4 kHz;"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "outcome"),
+    [
+        (HOT, {"temperature": "125 °C"}, "not met"),
+        (HOT, {"temperature": "257 °F"}, "not met"),
+        (HOT, {"temperature": "125.1 °C"}, "met"),
+        (HOT, {"temperature": "398 K"}, "not met"),
+        (HOT, {"temperature": "398.1 K"}, "met"),
+        (KELVIN, {"temperature": "125 °C"}, "undetermined"),
+        (KELVIN, {"temperature": "124.8 °C"}, "not met"),
+        (RUNNING, {"operating frequency": "0 Hz to 1000 Hz"}, "met"),
+        (RUNNING, {"operating frequency": "0 Hz to 500 Hz"}, "not met"),
+        (BELOW, {"sensitivity": "-205 dB"}, "met"),
+        (BELOW, {"sensitivity": "-230 dB"}, "not met"),
+    ],
+)
+def test_what_the_law_writes_beside_a_limit(text: str, told: dict[str, str], outcome: str) -> None:
+    """Degrees are held against degrees, where the law prints them; where it says "below 4 kHz" is no other limit."""
+    assert limits_of(text, told) == outcome

@@ -18,14 +18,17 @@ from exportctl.errors import ExportctlError
 from exportctl.extraction import limits
 from exportctl.model import ControlList
 from exportctl.truth import UNKNOWN, Truth
-from exportctl.units import Interval, parse_quantity
+from exportctl.units import Interval, Quantity, parse_quantity
 
-__all__ = ["covers", "end_to_cover", "is_reached"]
+__all__ = ["covers", "end_to_cover", "is_reached", "written_again"]
 
 _COVERED = re.compile(
     r"\bover (?:the|an?) (?:entire|whole|full|extended)\b[^,;]*\brange\b|\brange (?:from )?below\b", re.IGNORECASE
 )
-_CAPABLE = re.compile(r"(?<![‘“])\b(?:capable of|capability of|ability to|able to)\b[^,;:]*$", re.IGNORECASE)
+_CAPABLE = re.compile(
+    r"(?<![‘“])\b(?:capable of|capability of|ability to|able to)\b[^,;:]*$|^operating at (?:an?|the)?\s*(?:\w+ of\s)?$",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _BEFORE, _BEHIND = 60, 25
 _LOWER = {Comparison.AT_LEAST: Comparison.AT_MOST, Comparison.LESS: Comparison.LESS}
@@ -44,15 +47,23 @@ def end_to_cover(threshold: Threshold, control_list: ControlList) -> Interval | 
     if not _COVERED.search(text, max(0, span.start - _BEFORE), span.end):
         return None
     limit = threshold.limit
-    ends = [limit]
-    for written in _BRACKETED.findall(text[span.start : span.end + _BEHIND]):
+    ends = [limit, *(other.to(limit.unit) for other in written_again(threshold, control_list))]
+    return Interval(min(ends), max(ends))
+
+
+@lru_cache(maxsize=16384)
+def written_again(threshold: Threshold, control_list: ControlList) -> tuple[Quantity, ...]:
+    """The limit as the law writes it again in brackets, in other units: "398 K (125 °C)"."""
+    limit, span = threshold.limit, threshold.span
+    found = []
+    for written in _BRACKETED.findall(control_list.text_at(threshold.place)[span.start : span.end + _BEHIND]):
         try:
             other = parse_quantity(written, law=True)
         except ExportctlError:
             continue
         if other.comparable(limit) and abs(other.base - limit.base) * _SAME <= abs(limit.base):
-            ends.append(other.to(limit.unit))
-    return Interval(min(ends), max(ends))
+            found.append(other)
+    return tuple(found)
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,7 @@ from exportctl.conditions import Characteristic, Comparison, Reference, Threshol
 from exportctl.derivations import Sums, computable, computed_kinds, derived, in_words, sums_at
 from exportctl.evaluation.cells import Cell, Cells, cells_of
 from exportctl.evaluation.circuits import Circuit, Figures, Leaf, LeafKind, item_of, usages_of
-from exportctl.evaluation.coverage import covers, end_to_cover, is_reached
+from exportctl.evaluation.coverage import covers, end_to_cover, is_reached, written_again
 from exportctl.evaluation.letters import Letters
 from exportctl.evaluation.levels import OPEN, level_of
 from exportctl.evaluation.margins import compared, margin
@@ -284,7 +284,9 @@ class Evidence:
         if end is not None:
             return UNKNOWN if binding.either else covers(value, threshold.comparison, end)
         bounds = [limit.base for limit in self.letters.bounds(threshold, control_list)] if bound is None else [bound]
-        bounds += [one + _KELVIN_ROUNDED for one in bounds if _in_degrees(value, threshold)]
+        if _in_degrees(value, threshold):
+            degrees = [one.base for one in written_again(threshold, control_list) if one.unit.symbol == "°C"]
+            bounds = degrees or [one + more for one in bounds for more in (0, _KELVIN_ROUNDED)]
         if binding.reached and (reached := _reached(value, threshold.comparison)) is not None:
             value = Interval.point(reached)
         truths = {value.stands(threshold.comparison, one) for one in bounds}
@@ -340,7 +342,8 @@ def _as_reached(binding: Binding, threshold: Threshold, control_list: ControlLis
 def _in_degrees(value: Interval | None, threshold: Threshold) -> bool:
     """Whether goods state in degrees what the law limits in kelvins.
 
-    It counts them by 273: "398 K (125 °C)". What is 125 °C exceeds the one and not the other, so both have to agree.
+    It counts them by 273: "398 K (125 °C)". What is 125 °C exceeds the one and not the other. So it is held against the
+    degrees that the law prints beside; where it prints none, both have to agree.
     """
     limit = threshold.limit.unit
     return value is not None and limit.kind == "temperature" and limit.symbol == "K" != value.unit.symbol

@@ -299,8 +299,9 @@ class _Reader:
         return is_circumstance(self.text, self.scope, found, phrase, self.floor, since, bounded=bounded)
 
     def _is_over(self, found: Found) -> bool:
-        """Whether this is the range over which the limit before is measured: "10 g rms between 20 Hz and 2 kHz"."""
-        if found.pattern.name not in _RANGES or not self.stated or self.stated[-1].last != self.floor:
+        """Whether this is where the limit before is measured: "10 g between 20 Hz and 2 kHz", "-9 dB below 4 kHz"."""
+        beneath = word_at(self.text, self.scope.items[found.first]) in {"below", "above"}
+        if not (found.pattern.name in _RANGES or beneath) or not self.stated or self.stated[-1].last != self.floor:
             return False
         apart = self.scope.shape[self.floor : found.first]
         return apart in {"", "W"} and self._units(found)[0].kind != self.stated[-1].threshold.limit.unit.kind
