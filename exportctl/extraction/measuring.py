@@ -17,6 +17,7 @@ _MEASURED = re.compile(
     r"^[\s,]*(?:(?:as\s+)?measured|determined|tested|referenced|relative to|with respect to|according to"
     r"|in accordance with"
     r"|when(?! (?:contained|installed|using)\b)|at|over|under|during|on|per|throughout|within|along|across|anywhere"
+    r"|(?:below|above)(?= \d)"
     r"|using|rms|TIR|RMS|peak"
     r"|for (?:any|each|all|the|a|every|optical|wavelengths))\b"
     r"|^\s*(?:between|from)\s+\d"
