@@ -15,6 +15,7 @@ from itertools import takewhile
 import attrs
 
 from exportctl.names import kinds_of, normal
+from exportctl.notations import with_unit
 from exportctl.occurrences import Occurrence, occurrences
 from exportctl.phrases import REACH, SHORT, Item, items_of
 from exportctl.qualifiers import BOUNDS
@@ -65,14 +66,35 @@ _OVER = re.compile(r"(?:rated|specified|qualified|guaranteed|operat\w+) (?:over|
 _EACH = re.compile(r"(?:per|each|pro|par|je)\b", re.I)
 _APPARATUS = re.compile(r"\b(?:(?<!electrical power )suppl(?:y|ies)|PSU|adapter|charger)$", re.I)
 _RATED = {"temperature": "operating temperature", "pressure": "operating pressure", "length": "rated depth"}
+_RATED |= {"frequency": "operating frequency"}
+_DOING = re.compile(
+    r"(?P<doing>clocked|clocking|operat(?:es|ed|ing)|works?|working|runs?|running|emit(?:s|ting)|lasing|sampl(?:es|ed|ing)"
+    r"|carrier|rotat(?:es|ed|ing)|spinning)\s+(?:at|bei|bij|à)\s*$",
+    re.I,
+)
+_DONE = {
+    "clock": {"frequency": "clock frequency"},
+    "operat work run": {"frequency": "operating frequency", "temperature": "operating temperature"}
+    | {"pressure": "operating pressure", "angular velocity": "rotational speed"},
+    "emit las": {"length": "output wavelength", "frequency": "output frequency"},
+    "sampl": {"sample rate": "sample rate"},
+    "carrier": {"frequency": "carrier frequency"},
+    "rotat spinn": {"angular velocity": "rotational speed"},
+}
+_EACH_EVENT = re.compile(r"(?:per|/) ?(?:pulse|flash|shot|Puls|Blitz|puls|flits|impulsion)\b")
+_GIVES_POWER = re.compile(
+    r"\b(?:lasers?|transmitters?|motors?|engines?|generators?|alternators?|amplifiers?|magnetrons?|klystrons?|gyrotrons?"
+    r"|TWTs?|gas turbines?|SSPAs?)\b",
+    re.I,
+)
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
 _OUTPUT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|transmitter)", re.I)
 _LASER = re.compile(r"\blaser|\bLEDs?\b", re.I)
 _SUPPLY = re.compile(r"\bsuppl(?:y|ies)\b|\bPSU\b|netz(?:teil|gerät)|\bvoeding|\balimentation", re.I)
 _ALONE = re.compile(r"(?:^|[,;(/])\s*$")
+_AT_WHAT = re.compile(r"\s*(?:CW\b|cw\b|at\s|@)")
 _ALONE_BEHIND = re.compile(r"\s*(?:$|[,;)/])")
 _FIBRE = re.compile(r"\b(?:fib(?:re|er)s?|yarn|vezels?|faser|fibres)\b", re.I)
-(_MACH,) = normal("mach")
 
 
 @attrs.frozen(kw_only=True)
@@ -128,13 +150,19 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
     hint, confidence, listed = "", 0.0, False
     if read.counted:
         hint, confidence = read.counted if read.value.unit != NUMBER else f"number of {read.counted}", _AT_NOUN
+    elif hint := _doing(read.value, before):
+        confidence = _AT_NOUN
+    elif hint := _of_each(text, read, item):
+        confidence, listed = _IMPLIED, item.kept
     elif hint := _rated(read.value, item):
         confidence, listed = _IMPLIED, item.kept
     elif item.kept and not item.condition and (hint := _name(item)):
         confidence, listed = _NAMED if item.sign in {":", "="} else _AT_NOUN, True
     else:
         hint, confidence = (
-            _noun(read.value, before, after) or _pair(text, found, number) or _implied(text, read.value, before, after)
+            _noun(read.value, before, after)
+            or _pair(text, found, number)
+            or _implied(text, found, number, before, after)
         )
     if _APPARATUS.search(hint):
         return Figure(value=read.value, span=read.span, confidence=_OF_ANOTHER)
@@ -149,6 +177,28 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
         listed=listed and start < others_from,
         beside=() if item.condition or listed else _phrases_beside(before, after),
         behind=start >= others_from,
+    )
+
+
+def _of_each(text: str, read: Occurrence, item: Item) -> str:
+    """An energy of each event, where its unit says so and no other name does: "400 J per flash"."""
+    each = _EACH_EVENT.search(text, read.span.start, read.span.end) if read.value.unit.kind == "energy" else None
+    return f"energy {each[0]}" if each and "energy" not in kinds_of(f"{item.before} {item.behind}") else ""
+
+
+def _doing(value: Interval, before: str) -> str:
+    """What a figure is that something does its work at: the clock frequency of what is "clocked at" it."""
+    match = _DOING.search(before)
+    if match is None:
+        return ""
+    doing = match["doing"].lower()
+    return next(
+        (
+            nouns.get(value.unit.kind, "")
+            for verbs, nouns in _DONE.items()
+            if any(doing.startswith(verb) for verb in verbs.split())
+        ),
+        "",
     )
 
 
@@ -175,8 +225,8 @@ def _trimmed(words: str) -> str:
 
 def _of_name(value: Interval, name: str) -> tuple[Interval, str]:
     """``value`` with the unit that its ``name`` says, and the name without it: "31 %" of "fluorine by weight"."""
-    if value.unit == NUMBER and _MACH in normal(name):
-        return value.in_unit(parse_unit("Mach")), name
+    if value.unit == NUMBER and name:
+        return with_unit(name, value), name
     if value.unit.kind == "fraction" and value.unit.symbol == "%" and (by := _BY.search(name)):
         return value.in_unit(parse_unit(_KINDS_OF_SHARE[by["what"].lower()])), name[: by.start()]
     return value, name
@@ -264,8 +314,10 @@ def _pair(text: str, found: Sequence[Occurrence], number: int) -> tuple[str, flo
     return None
 
 
-def _implied(text: str, value: Interval, before: str, after: str) -> tuple[str, float]:
+def _implied(text: str, found: Sequence[Occurrence], number: int, before: str, after: str) -> tuple[str, float]:
     """What goes without saying: the wavelength and the output power of a laser; else no noun, or a condition."""
+    read, value = found[number], found[number].value
+    alone_of_kind = sum(other.value.unit.kind == value.unit.kind for other in found) == 1
     kind, condition = value.unit.kind, _AT.search(before)
     if kind == "length" and value.unit.symbol in {"nm", "µm"}:
         alone = _ALONE.search(before) and _ALONE_BEHIND.match(after)
@@ -274,4 +326,13 @@ def _implied(text: str, value: Interval, before: str, after: str) -> tuple[str, 
             return "wavelength", _IMPLIED
     if condition:
         return "", _CONDITION
-    return ("output power", _IMPLIED) if kind == "power" and _OUTPUT.match(after) else ("", _BARE)
+    if kind == "power" and (_OUTPUT.match(after) or (alone_of_kind and _is_output(text, before, after))):
+        return "output power", _IMPLIED
+    return "", _BARE
+
+
+def _is_output(text: str, before: str, after: str) -> bool:
+    """Whether a power that stands alone behind the name of goods that give power is what they give."""
+    named = _CLAUSE.split(text[:200], maxsplit=1)[0]
+    gives = _GIVES_POWER.search(named) and not _OTHER_GOODS.search(named) and not _APPARATUS.search(named)
+    return bool(gives and _ALONE.search(before) and (_ALONE_BEHIND.match(after) or _AT_WHAT.match(after)))

@@ -33,6 +33,7 @@ _COUNTED = re.compile(
     r"|degrees? of freedom|DOFs?)(?![^\W\d_])",
     re.I,
 )
+_THINGS = re.compile(r"(?<=[\d -])[^\W\d_]{4,}$")
 _FREEDOM = re.compile(r" of freedom(?!\w)", re.I)
 _START = re.compile(
     r"(?:(?<![\w.,])|(?<=[Ø⌀]))(?:(?:(?P<bound>≥|≤|>=|<=|>|<|±|\+/-|(?:at least|at most|up to|more than|less than"
@@ -146,6 +147,8 @@ def _plain(text: str, start: int, bound: str | None, decimal: str) -> Occurrence
             noun = "axes" if counted["noun"][0] in "aA" else counted["noun"]
             how = counted["how"].replace("-", " ").strip()
             return Occurrence(value, Span(start, max(end, counted.end())), f"{how} {noun}".strip())
+        if (things := _THINGS.search(text, start, end)) and not behind:
+            return Occurrence(value, Span(start, end), things[0])
         value, end = _of_number(text, start, end, value)
     if _RUNS_ON.match(text, end) or _TEMPER.search(text, start, end):
         return None

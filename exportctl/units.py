@@ -52,16 +52,16 @@ _AT_LEAST = (
     r"at least|not less than|no less than|minimum(?: of)?|min\.?|from|mindestens|ten ?minste|minstens|minimaal|au moins"
 )
 _ABOVE = (
-    r"more than|greater than|higher than|over|above|exceeding|exceeds|über|mehr als|größer als|meer dan|groter dan|boven"
-    r"|plus de|supérieure? à"
+    r"more than|greater than|higher than|over|above|exceeding|exceeds|über|mehr als|größer als|meer dan|groter dan"
+    r"|boven|plus de|supérieure? à"
 )
 _AT_MOST = (
-    r"at most|up to and including|up to|not more than|no more than|not exceeding|maximum(?: of)?|max\.?|bis zu|höchstens"
-    r"|maximal|ten hoogste|hoogstens|maximaal|jusqu['’]à|au plus"
+    r"at most|up to and including|up to|not more than|no more than|not exceeding|maximum(?: of)?|max\.?|bis zu"
+    r"|höchstens|maximal|ten hoogste|hoogstens|maximaal|jusqu['’]à|au plus"
 )
 _BELOW = (
-    r"less than|lower than|smaller than|fewer than|under|below|unter|weniger als|kleiner als|minder dan|kleiner dan|onder"
-    r"|moins de|inférieure? à"
+    r"less than|lower than|smaller than|fewer than|under|below|unter|weniger als|kleiner als|minder dan|kleiner dan"
+    r"|onder|moins de|inférieure? à"
 )
 _BEFORE = re.compile(
     rf"(?P<ge>≥|>=|=>|(?:{_AT_LEAST})(?!\w))|(?P<le>≤|<=|=<|(?:{_AT_MOST})(?!\w))"

@@ -224,3 +224,30 @@ def test_a_description_decides_what_parameters_decide(
         assert found in (case["expected"], OPEN), case["id"]
         total["open" if before == OPEN else "kept" if found == before else "lost"] += 1
     assert total["kept"] >= KEPT * (total["kept"] + total["lost"])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "hint"),
+    [
+        ("DDS chip clocked at 2.5 GHz", "2.5 GHz", "clock frequency"),
+        ("radio, carrier at 30 kHz", "30 kHz", "carrier frequency"),
+        ("spindle running at 600 rpm", "600 rpm", "rotational speed"),
+        ("laser emitting at 1064 nm", "1064 nm", "output wavelength"),
+        ("stroboscope: 400 J per flash", "400 J", "energy per flash"),
+        ("propulsion motor with HTS windings, 36.5 MW at 120 rpm", "36.5 MW", "output power"),
+        ("CW laser, 22 W, non-tunable", "22 W", "output power"),
+        ("deformable mirror, 97 actuators", "97", "number of actuators"),
+        ("ring stator, rated 1 kHz", "1 kHz", "operating frequency"),
+    ],
+)
+def test_what_a_figure_is_goes_without_its_noun(text: str, value: str, hint: str) -> None:
+    """What something is done at, a figure for each event, and what gives power tell what a figure is."""
+    assert (value, hint) in [(str(figure.value), figure.hint) for figure in figures_in(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["amplifier tested at 10 GHz", "motor, 36.5 MW, 40 MW", "power supply for a laser, 22 W", "pump, 22 W"]
+)
+def test_what_else_it_could_be_is_not_guessed(text: str) -> None:
+    """A condition, two powers, and the power of what need not give any stay without a noun."""
+    assert not any(figure.hint for figure in figures_in(text))
