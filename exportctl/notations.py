@@ -60,7 +60,7 @@ _F_NUMBER = re.compile(r"[fF][/:]? ?#? ?(?P<figure>\d{1,2}(?:[.,]\d{1,2})?)")
 _NINES = re.compile(r"(?P<nines>[2-9])N(?P<last>[1-9])?\+?")
 _AND_MORE = re.compile(r"(?P<figure>\d[\d.,]*) ?\+ ?(?P<unit>[^\d+\s(][^\d+(]*)")
 _FROM_NOTHING = re.compile(
-    r"(?:(?P<dc>DC)|RT|ambient|room temp(?:erature|\.)?) ?(?:to|up to|-|–|…|\.\.\.?) ?(?P<high>\+?\d.*)", re.I
+    r"(?:(?P<dc>DC)|RT|ambient|room temp(?:erature|\.)?) ?(?:to|up to|bis|tot|à|-|–|…|\.\.\.?) ?(?P<high>\+?\d.*)", re.I
 )
 _NOMINAL_PRESSURE = re.compile(r"PN ?(?P<figure>\d{1,4})")
 _CALIBRE = normal("calibre")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from exportctl.bounds import ABOUT, BEHIND_IN_TEXT, BOUND, REACHED
 from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.names import kinds_of
 from exportctl.notations import value_in
@@ -36,14 +37,11 @@ _COUNTED = re.compile(
 _THINGS = re.compile(r"(?<=[\d -])[^\W\d_]{4,}$")
 _FREEDOM = re.compile(r" of freedom(?!\w)", re.I)
 _START = re.compile(
-    r"(?:(?<![\w.,])|(?<=[Ø⌀]))(?:(?:(?P<bound>≥|≤|>=|<=|>|<|±|\+/-|(?:at least|at most|up to|more than|less than"
-    r"|not more than|over|above|below|under|between|from|maximum|max\.?|minimum|min\.?|not exceeding|exceeding|mach)\s)"
-    r"\s*)?[-+−]?\d"
+    rf"(?:(?<![\w.,])|(?<=[Ø⌀]))(?:(?:(?P<bound>{BOUND})\s*)?[-+−]?\d"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten)"
     r"(?=(?:[- ]\w+){0,3}?[- ](?:axis|axes|channel|element|degrees? of)))",
     re.I,
 )
-_REACHED = re.compile(r"up to|max", re.I)
 _IN_NAME = re.compile(r"(?:[^\W\d_]\w*[-‐‑_./]|(?![Ø⌀])[^\W\d_]|\d[\w ]*[x×] ?)$")
 _TEMPER = re.compile(r"\d[-‐‑][A-Z]\d")
 _NAME_BEFORE = re.compile(
@@ -51,17 +49,8 @@ _NAME_BEFORE = re.compile(
     r"|ISO|DIN|EN|IEC|IEEE|ASTM|ANSI|MIL-STD|HS|CN|CAS|page|(?<!\bnoise )figure|item)|[€$£¥№#]) ?$",
     re.I,
 )
-_ABOUT = re.compile(
-    r"(?:\b(?:about|approx\.?|approximately|ca\.?|circa|around|nominal|nominally|typ\.?|typical|typically|nearly|almost"
-    r"|some|env\.|environ|etwa|ongeveer|rund)|[~≈]) ?$",
-    re.I,
-)
+_ESTIMATED = re.compile(rf"(?:\b(?:{ABOUT}|nearly|almost|some)|[~≈]) ?$", re.I)
 _RUNS_ON = re.compile(r"\w|[-‐‑]?[A-Z]*\d|/\d|[-‐‑][A-Z]\b|:\d|\.\w")
-_BEHIND = re.compile(
-    r",? ?(?:or (?:more|higher|greater|above|less|lower|below)(?!\w)|\((?:max|min)(?:imum|\.)?\))"
-    r"|(?: ?(?:max|min)(?:imum|\.)?(?=\s*(?:$|[,;)/])))",
-    re.I,
-)
 _THREE_DB = re.compile(r"-?3[- ]?dB[- ](?=(?:[a-z]+[- ])?(?:bandwidth|frequency|point|beam|cut|band)\w*)", re.I)
 _NINES = re.compile(r"(?P<nines>[2-9])N(?P<last>[1-9]?)(?=\s*(?:$|[,;()]|[- ](?:pur|grade|metal|material|min)))")
 _RATIO = re.compile(r"\d[\d.]* ?: ?\d[\d.]*(?![\w:])")
@@ -119,7 +108,7 @@ def _occurrence_at(text: str, match: re.Match[str], decimal: str) -> Occurrence 
     """The quantity that begins with ``match``; None for what only looks like one, or is said to be approximate."""
     start = match.start()
     before = text[max(0, start - 24) : start]
-    if _IN_NAME.search(before) or _NAME_BEFORE.search(before) or _ABOUT.search(before):
+    if _IN_NAME.search(before) or _NAME_BEFORE.search(before) or _ESTIMATED.search(before):
         return None
     if text.startswith("3", start) and _THREE_DB.match(text, start):
         return None
@@ -135,7 +124,7 @@ def _plain(text: str, start: int, bound: str | None, decimal: str) -> Occurrence
     except AmbiguousNumber:
         value = either_way(lambda sign: _bounded(text, start, sign)[0], decimal)
         end, behind = _bounded(text, start, ".")[1:]
-    reached = bool(bound and _REACHED.match(bound))
+    reached = bool(bound and REACHED.match(bound))
     if behind is not None:
         reached = "max" in behind[0].lower()
     if value.unit.kind == "angle" and _FREEDOM.match(text, end):
@@ -160,7 +149,7 @@ def _bounded(text: str, start: int, decimal: str) -> tuple[Interval, int, re.Mat
     read = interval_at(text, start, decimal=decimal)
     if read is None:
         raise BadQuantity(text[start : start + 24])
-    behind = _BEHIND.match(text, read[1])
+    behind = BEHIND_IN_TEXT.match(text, read[1])
     if behind is None:
         return *read, None
     return parse_value(text[start : behind.end()], decimal=decimal), behind.end(), behind

@@ -12,6 +12,7 @@ room's door.
 import re
 from collections.abc import Callable
 
+from exportctl.bounds import ABOUT, BEFORE, BEHIND, BETWEEN, TO, joins
 from exportctl.errors import AmbiguousNumber, BadQuantity, ExportctlError
 from exportctl.numerals import number_at, parse_number
 from exportctl.quantities import Interval, Quantity
@@ -48,48 +49,15 @@ __all__ = [
 ]
 
 _GAP = re.compile(r"[\s\u00a0]*(?:[-‐‑](?=[^\W\d]))?")
-_AT_LEAST = (
-    r"at least|not less than|no less than|minimum(?: of)?|min\.?|from|mindestens|ten ?minste|minstens|minimaal|au moins"
-)
-_ABOVE = (
-    r"more than|greater than|higher than|over|above|exceeding|exceeds|über|mehr als|größer als|meer dan|groter dan"
-    r"|boven|plus de|supérieure? à"
-)
-_AT_MOST = (
-    r"at most|up to and including|up to|not more than|no more than|not exceeding|maximum(?: of)?|max\.?|bis zu"
-    r"|höchstens|maximal|ten hoogste|hoogstens|maximaal|jusqu['’]à|au plus"
-)
-_BELOW = (
-    r"less than|lower than|smaller than|fewer than|under|below|unter|weniger als|kleiner als|minder dan|kleiner dan"
-    r"|onder|moins de|inférieure? à"
-)
-_BEFORE = re.compile(
-    rf"(?P<ge>≥|>=|=>|(?:{_AT_LEAST})(?!\w))|(?P<le>≤|<=|=<|(?:{_AT_MOST})(?!\w))"
-    rf"|(?P<gt>>|(?:{_ABOVE})(?!\w))|(?P<lt><|(?:{_BELOW})(?!\w))",
-    re.I,
-)
-_BEHIND = re.compile(
-    r"(?P<ge>,? ?(?:or (?:more|higher|greater|above|over)|and (?:above|more|higher|up|over)|\(?min(?:imum|\.)?\)?|\+))$"
-    r"|(?P<le>,? ?(?:or (?:less|lower|smaller|fewer|below|under)|and (?:below|less|lower)|\(?max(?:imum|\.)?\)?))$",
-    re.I,
-)
 _INCHES = re.compile(r"[\"”](?![\w\"”])")
 _Found = tuple[Quantity, int] | None
 _WHOLE = frozenset("psig °F mph kn rpm h HV rounds/min".split())
 _WHOLE_IN = re.compile(r"(?<!\w)(?:psi|lbf|lb|ft|hp|Btu|gal)(?![^\W\d])")
 _FRACTION = re.compile(r"(?<!\d)(?:1/\d+|[3579]/(?:4|8|16|32|64)|[1-6]\d/(?:16|32|64))$")  # "230/400 V" is none
 _SPACES = re.compile(r"[\s\u00a0]*")
-_BETWEEN = re.compile(r"(?:between|from|von|zwischen|van|tussen|de|entre) ", re.I)
-_TO = re.compile(
-    r"[\s\u00a0]*(?:–|—|−|-|…|\.\.\.?|~|/(?=[\s\u00a0]*\+)|\bto\b|\band\b|\bup to\b|\bthrough\b"
-    r"|\bbis\b|\btot\b|\bà\b|\bund\b|\ben\b|\bet\b)[\s\u00a0]*",
-    re.I,
-)
-_JOINS = re.compile(r"and|und|en|et", re.I)
 _PLUS_MINUS = re.compile(r"[\s\u00a0]*(?:±|\+/-|\+-|plus or minus )[\s\u00a0]*", re.I)
-_ABOUT = re.compile(
-    r"(?:~|≈|about|approx(?:\.|imately)?|ca\.?|circa|around|nominal(?:ly)?|typ(?:\.|ically|ical)?) ?(?=\d)", re.I
-)
+_UP_TO = re.compile(r"\bt/m(?= ?[-+−]?\d)")  # in Dutch; else tonnes a metre
+_ESTIMATE = re.compile(rf"(?:~|≈|(?:{ABOUT})(?!\w)) ?(?=\d)", re.I)
 
 
 def quantity_at(text: str, start: int, *, law: bool = False, decimal: str = "") -> tuple[Quantity, int] | None:
@@ -150,13 +118,13 @@ def parse_value(text: str, *, decimal: str = "") -> Interval:
     >>> [str(parse_value(value)) for value in ("±0.1 %", "27 to 31 GHz", "less than 3 mm", "14-bit")]
     ['0.1 %', '27 GHz to 31 GHz', '< 3 mm', '14 bit']
     """
-    stripped = _without_second_notation(text.strip(), decimal)
-    if _ABOUT.match(stripped):
+    stripped = _without_second_notation(_UP_TO.sub("tot", text.strip()), decimal)
+    if _ESTIMATE.match(stripped):
         raise BadQuantity(text, "an approximate figure decides nothing; write a range like 4.5 to 5.5 kW")
     found = interval_at(stripped, 0, decimal=decimal)
     if found is not None and found[1] == len(stripped):  # first, for "45 min" are minutes
         return found[0]
-    behind = _BEHIND.search(stripped)
+    behind = BEHIND.search(stripped)
     if behind and behind.start():
         return _bounded(behind.lastgroup, parse_quantity(stripped[: behind.start()], decimal=decimal))
     return Interval.point(parse_quantity(stripped, decimal=decimal))
@@ -196,16 +164,11 @@ def _range_at(text: str, start: int, single: _Found, decimal: str) -> tuple[Inte
     """Two ends, the first of them the ``single`` quantity that stands there, unless a word comes before it: "27 to 31
     GHz", "between 5 and 8 GHz", "20 °C…60 °C".
     """
-    head = _BETWEEN.match(text, start)
+    head = BETWEEN.match(text, start)
     first = quantity_at(text, head.end(), decimal=decimal) if head else single
-    separator = _TO.match(text, first[1]) if first else None
+    separator = TO.match(text, first[1]) if first else None
     second = quantity_at(text, separator.end(), decimal=decimal) if separator else None
-    if (
-        first is None
-        or separator is None
-        or second is None
-        or (_JOINS.fullmatch(separator[0].strip()) and head is None)
-    ):
+    if first is None or separator is None or second is None or (head is None and joins(separator[0])):
         return None
     (low, _), (high, end) = first, second
     if separator[0].strip() == "à" and NUMBER not in (low.unit, high.unit) and low.unit.kind != high.unit.kind:
@@ -239,7 +202,7 @@ def _deviation_at(text: str, start: int, middle: _Found, decimal: str) -> tuple[
 
 def _bound_at(text: str, start: int, decimal: str) -> tuple[Interval, int] | None:
     """One end only, named in front of it: "at least 5 kW", "≤ 3 mm"."""
-    match = _BEFORE.match(text, start)
+    match = BEFORE.match(text, start)
     spaces = _SPACES.match(text, match.end()) if match else None
     found = quantity_at(text, spaces.end(), decimal=decimal) if spaces else None
     return None if match is None or found is None else (_bounded(match.lastgroup, found[0]), found[1])

@@ -24,14 +24,17 @@ from exportctl.units import NUMBER, Interval, kinds_meant, unit_at
 
 __all__ = ["Stated", "asks_for_a_figure", "read_value"]
 
-_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_YES_NO = dict.fromkeys(("yes", "true", "ja", "oui"), True) | dict.fromkeys(
+    ("no", "false", "nee", "nein", "non"), False
+)
 _NO_FIGURE = frozenset({"number", "mach number"})
 _VAGUE = normal("output control load memory scale limit surface ring shutter size quantity amount value")
 _NOT_ITSELF = normal("supply type class material")
 
 _FORMULA = re.compile(r"[(±]*\s*\d[\d.,]*\s*\+.*[A-Za-z]")
 _EACH = re.compile(
-    r"(?P<value>.+?) ?(?:/|\bper\b|\bpro\b) ?(?P<thing>channel|ch|axis|element|module|unit|actuator|line|nozzle)s?\.?",
+    r"(?P<value>.+?) ?(?:/|\b(?:per|pro|je|par)\b) ?(?P<thing>channel|ch|axis|element|module?|unit|actuator|line|nozzle"
+    r"|kanaal|kanal|canal|achse|axe|einheit|eenheid|unité)s?\.?",
     re.I,
 )
 _ALONG = re.compile(

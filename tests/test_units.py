@@ -186,6 +186,20 @@ def test_every_usual_notation_is_read(written: str, plain: str) -> None:
         ("27 GHz to 31 GHz", "27 GHz", "31 GHz", ""),
         ("between 27 and 31 GHz", "27 GHz", "31 GHz", ""),
         ("from 900 MHz to 1.1 GHz", "900 MHz", "1.1 GHz", ""),
+        ("27 bis 31 GHz", "27 GHz", "31 GHz", ""),
+        ("zwischen 27 und 31 GHz", "27 GHz", "31 GHz", ""),
+        ("-40 °C bis +85 °C", "-40 °C", "85 °C", ""),
+        ("van 27 tot 31 GHz", "27 GHz", "31 GHz", ""),
+        ("27 t/m 31 GHz", "27 GHz", "31 GHz", ""),
+        ("tussen 27 en 31 GHz", "27 GHz", "31 GHz", ""),
+        ("de -40 à +85 °C", "-40 °C", "85 °C", ""),
+        ("entre 27 et 31 GHz", "27 GHz", "31 GHz", ""),
+        ("27 ÷ 31 GHz", "27 GHz", "31 GHz", ""),
+        ("mind. 12 bit", "12 bit", None, ""),
+        ("minimaal 12 bit", "12 bit", None, ""),
+        ("12 Bit oder mehr", "12 bit", None, ""),
+        ("au moins 12 bit", "12 bit", None, ""),
+        ("vanaf 5 kHz", "5 kHz", None, ""),
         ("20 °C to 60 °C", "20 °C", "60 °C", ""),
         ("-40 … 85 °C", "-40 °C", "85 °C", ""),
         ("296 ± 2 K", "294 K", "298 K", ""),
@@ -203,6 +217,16 @@ def test_every_usual_notation_is_read(written: str, plain: str) -> None:
         ("40 W or less", None, "40 W", ""),
         ("< 3 mm", None, "3 mm", "high"),
         ("less than 3 mm", None, "3 mm", "high"),
+        ("meer dan 12 bit", "12 bit", None, "low"),
+        ("über 12 bit", "12 bit", None, "low"),
+        ("plus de 12 bit", "12 bit", None, "low"),
+        ("bis zu 40 W", None, "40 W", ""),
+        ("tot 40 W", None, "40 W", ""),
+        ("jusqu'à 40 W", None, "40 W", ""),
+        ("höchstens 40 W", None, "40 W", ""),
+        ("minder dan 3 mm", None, "3 mm", "high"),
+        ("weniger als 3 mm", None, "3 mm", "high"),
+        ("moins de 3 mm", None, "3 mm", "high"),
     ],
 )
 def test_ranges_and_bounds_are_intervals(written: str, low: str | None, high: str | None, open_end: str) -> None:
@@ -217,7 +241,22 @@ def test_an_accuracy_is_written_with_a_sign() -> None:
     assert parse_value("±2 °C").unit.kind == "temperature difference"
 
 
-@pytest.mark.parametrize("text", ["", "W", "about 5 W", "5 W, 6 W", "1,300 kg", "5 W at 25 °C", "9.9.9 m", "5/0 m"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "W",
+        "about 5 W",
+        "etwa 5 W",
+        "ongeveer 5 W",
+        "5 en 8 GHz",
+        "5 W, 6 W",
+        "1,300 kg",
+        "5 W at 25 °C",
+        "9.9.9 m",
+        "5/0 m",
+    ],
+)
 def test_what_states_no_exact_figure_is_refused(text: str) -> None:
     """A text without one clear figure raises, and says what to write instead."""
     with pytest.raises((BadQuantity, UnknownUnit), match=r"\w"):

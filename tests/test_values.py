@@ -56,6 +56,8 @@ f-number = f/2.5 -> f-number = 2.5
 accuracy = better than 5 µm -> accuracy = < 5 µm
 dimensions = 250 x 300 mm -> dimensions = 250 mm to 300 mm
 radiation hardened = yes -> radiation hardened = True
+radiation hardened = ja -> radiation hardened = True
+radiation hardened = nein -> radiation hardened = False
 sound pressure = 190 dB re 1 µPa @ 1 m -> sound pressure = 190 dB
 input = 400 V, 50 Hz -> input = 400 V, 50 Hz
 port count = 384 × 384 -> port count = 384 × 384
