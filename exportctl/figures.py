@@ -152,9 +152,7 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
         hint, confidence = read.counted if read.value.unit != NUMBER else f"number of {read.counted}", _AT_NOUN
     elif hint := _doing(read.value, before):
         confidence = _AT_NOUN
-    elif hint := _of_each(text, read, item):
-        confidence, listed = _IMPLIED, item.kept
-    elif hint := _rated(read.value, item):
+    elif hint := _of_each(text, read, item) or _rated(read.value, item):
         confidence, listed = _IMPLIED, item.kept
     elif item.kept and not item.condition and (hint := _name(item)):
         confidence, listed = _NAMED if item.sign in {":", "="} else _AT_NOUN, True
@@ -316,7 +314,7 @@ def _pair(text: str, found: Sequence[Occurrence], number: int) -> tuple[str, flo
 
 def _implied(text: str, found: Sequence[Occurrence], number: int, before: str, after: str) -> tuple[str, float]:
     """What goes without saying: the wavelength and the output power of a laser; else no noun, or a condition."""
-    read, value = found[number], found[number].value
+    value = found[number].value
     alone_of_kind = sum(other.value.unit.kind == value.unit.kind for other in found) == 1
     kind, condition = value.unit.kind, _AT.search(before)
     if kind == "length" and value.unit.symbol in {"nm", "µm"}:

@@ -128,8 +128,8 @@ class Asked:
         """
         name = self._spelt(without_remarks(name) or name)
         if self.best_axis and (axis := _AXIS.search(name)):  # the best of all axes is at most that of one
-            plain = self.way(f"{name[: axis.start()]} {name[axis.end() :]}".strip())
-            return -1 if plain == 0 else None
+            without = f"{name[: axis.start()]} {name[axis.end() :]}".strip()
+            return -1 if self.way(without) == 0 else None
         if len(self.parameter) == 1:
             return 0 if name.strip() == self.parameter else None
         said, wanted = quantity(name), quantity(self.parameter)
