@@ -162,11 +162,13 @@ def _canonical_sets() -> dict[frozenset[str], frozenset[str]]:
 def _replaced(stems: tuple[str, ...], table: dict[tuple[str, ...], tuple[tuple[str, ...], bool]]) -> tuple[str, ...]:
     """``stems`` with every synonym of ``table`` replaced, the longest first."""
     found: list[str] = []
-    at = 0
+    at, last = 0, len(stems)
+    while last and stems[last - 1] in _BOUNDS:  # "fs max" ends with fs
+        last -= 1
     while at < len(stems):
         for size in range(min(_LONGEST_SYNONYM, len(stems) - at), 0, -1):
             other, last_only = table.get(stems[at : at + size], ((), False))
-            if other and (not last_only or _BOUNDS.issuperset(stems[at + size :])):
+            if other and (not last_only or at + size >= last):
                 found += other
                 at += size
                 break
