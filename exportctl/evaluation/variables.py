@@ -19,7 +19,7 @@ _SAID = (
     r"(?P<name>(?:number of )?[^\W\d_][\w -]{{2,60}}?)"
 )
 _UNIT = (
-    r"(?: \(?(?:expressed )?in (?P<unit>[^\W\d_]+)\)?)?(?=[.,;)\s](?:$|[^\w]|and |where |of |above |below )|[.,;)]|$)"
+    r"(?:,? \(?(?:expressed )?in (?P<unit>[^\W\d_]+)\)?)?(?=[.,;)\s](?:$|[^\w]|and |where |of |above |below )|[.,;)]|$)"
 )
 _FROM = re.compile(r" (?:from|of|below|above) .*$")
 
