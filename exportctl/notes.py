@@ -72,7 +72,7 @@ _SEVERAL = re.compile(r"(?:Notes|Anmerkungen)\b", re.IGNORECASE)
 _EMBEDDED = re.compile(r"(?<=[.:;]) (?=(?:N\.B\.[0-9 ]|Technical Notes?:|Note:(?! [0-9]\.[a-z]\.)) ?)")
 _GOES_ON = re.compile(r"(?<=[.”’)]) (?=(?P<label>[a-z]|[0-9]{1,2})\. [“‘]?[^\W\d_])")
 _REST_OF_SUBJECT = re.compile(r"Note:? [0-9]\.[a-z]\.")
-"""What a technical note "for the purposes of 1A999.a. Note 1.c." speaks of, where the source parts it from the rest."""
+"""What a technical note on "1A999.a. Note 1.c." speaks of, where the source parts it from the rest."""
 _UNFINISHED = re.compile(r"(?:;|,|\b(?:and|or))\s*$")
 _OF_AN_ENTRY = re.compile(
     r"(?<=[.;]) (?=Note(?: [0-9]+)?:? (?:[0-9][A-E][0-9]{3}|ML[0-9]+)[a-z0-9.]* (?:do(?:es)? not|only|controls?) )"

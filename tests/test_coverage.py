@@ -80,7 +80,7 @@ def test_what_goods_are_capable_of_they_reach(text: str, value: str, outcome: st
 
 HOT = "Gizmos with a temperature exceeding 398 K (125 °C);"
 KELVIN = "Gizmos with a temperature exceeding 398 K;"
-RUNNING = "Operating at a frequency of 600 Hz or more;"
+RUNNING = "Operating at a voltage of 600 V or more;"
 BELOW = "Gizmos with a hydrophone sensitivity greater (better) than -230 dB below 4 kHz;"
 
 
@@ -94,8 +94,8 @@ BELOW = "Gizmos with a hydrophone sensitivity greater (better) than -230 dB belo
         (HOT, {"temperature": "398.1 K"}, "met"),
         (KELVIN, {"temperature": "125 °C"}, "undetermined"),
         (KELVIN, {"temperature": "124.8 °C"}, "not met"),
-        (RUNNING, {"operating frequency": "0 Hz to 1000 Hz"}, "met"),
-        (RUNNING, {"operating frequency": "0 Hz to 500 Hz"}, "not met"),
+        (RUNNING, {"operating voltage": "0 V to 1000 V"}, "met"),
+        (RUNNING, {"operating voltage": "0 V to 500 V"}, "not met"),
         (BELOW, {"hydrophone sensitivity": "-205 dB"}, "met"),
         (BELOW, {"hydrophone sensitivity": "-230 dB"}, "not met"),
     ],

@@ -7,9 +7,9 @@ from exportctl.evaluation import evaluate
 from exportctl.goods import Goods
 from exportctl.model import ControlList
 
-COUNTED = "Gizmos with a rated sorting time of less than (N log2 N)/1000 ms, where N is the number of points;"
+COUNTED = "Gizmos with a rated sorting time of less than (N log2 N)/1000 ms; N is the number of points;"
 SWEPT = (
-    "Gizmos with a phase noise, in dBc/Hz, less (better) than -(100 + 20log10F) anywhere within the range of "
+    "Gizmos with a phase noise, in dBc/Hz, of less than -(100 + 20log10F) anywhere in the range of "
     "10 Hz ≤ F ≤ 10 kHz, where F is the offset from the carrier in Hz;"
 )
 BOTH = "Gizmos with a mass of less than (F + 2f) kg, where F is the stroke length in mm and f is the rim width in mm;"
@@ -55,26 +55,24 @@ def test_one_letter_is_another_than_the_same_in_small(mass: str, outcome: str) -
     assert limits_of(BOTH, {"mass": mass, "F": "20 mm", "f": "1 cm"}) == outcome
 
 
-IN_WORDS = "Gizmos with a volume less than the maximum rated power in Watts multiplied by 10 cm^3/W;"
-DIVIDED = "A peak power output (in watts), Psat, greater than 500 divided by the maximum operating frequency (in GHz) squared;"
-TIMES = (
-    "A total bandwidth which is 100 or more times the bandwidth of any one information channel and in excess of 50 kHz;"
-)
+IN_WORDS = "Gizmos with a volume of less than the maximum motor power in Watts multiplied by 10 cm^3/W;"
+DIVIDED = "A peak power output (in watts) greater than 500 divided by the maximum clock frequency (in GHz) squared;"
+TIMES = "A total bandwidth of 100 or more times the bandwidth of any single channel and in excess of 50 kHz;"
 
 
 @pytest.mark.parametrize(
     ("law", "told", "outcome"),
     [
-        (IN_WORDS, {"volume": "1249 cm³", "rated power": "125 W"}, "met"),
-        (IN_WORDS, {"volume": "1250 cm³", "rated power": "125 W"}, "not met"),
-        (IN_WORDS, {"volume": "1.2 l", "rated power": "100 W to 125 W"}, "met"),
+        (IN_WORDS, {"volume": "1249 cm³", "motor power": "125 W"}, "met"),
+        (IN_WORDS, {"volume": "1250 cm³", "motor power": "125 W"}, "not met"),
+        (IN_WORDS, {"volume": "1.2 l", "motor power": "100 W to 125 W"}, "met"),
         (IN_WORDS, {"volume": "1249 cm³"}, "undetermined"),
-        (DIVIDED, {"peak power output": "5 W", "operating frequency": "8 GHz to 10 GHz"}, "not met"),
-        (DIVIDED, {"peak power output": "5.01 W", "operating frequency": "8 GHz to 10 GHz"}, "met"),
-        (DIVIDED, {"peak power output": "5.01 W", "operating frequency": "10 000 MHz"}, "met"),
-        (TIMES, {"total bandwidth": "2.5 MHz", "information channel bandwidth": "25 kHz"}, "met"),
-        (TIMES, {"total bandwidth": "2.4 MHz", "information channel bandwidth": "25 kHz"}, "not met"),
-        (TIMES, {"total bandwidth": "50 kHz", "information channel bandwidth": "100 Hz"}, "not met"),
+        (DIVIDED, {"peak power output": "5 W", "clock frequency": "8 GHz to 10 GHz"}, "not met"),
+        (DIVIDED, {"peak power output": "5.01 W", "clock frequency": "8 GHz to 10 GHz"}, "met"),
+        (DIVIDED, {"peak power output": "5.01 W", "clock frequency": "10 000 MHz"}, "met"),
+        (TIMES, {"total bandwidth": "2.5 MHz", "channel bandwidth": "25 kHz"}, "met"),
+        (TIMES, {"total bandwidth": "2.4 MHz", "channel bandwidth": "25 kHz"}, "not met"),
+        (TIMES, {"total bandwidth": "50 kHz", "channel bandwidth": "100 Hz"}, "not met"),
         (TIMES, {"total bandwidth": "2.5 MHz"}, "undetermined"),
     ],
 )
@@ -83,7 +81,7 @@ def test_a_limit_computed_in_words(law: str, told: dict[str, str], outcome: str)
     assert limits_of(law, told) == outcome
 
 
-BESIDE = "Gizmos with an output power of more than 400 W at any frequency exceeding 2 GHz up to and including 3 GHz;"
+BESIDE = "Gizmos with an output power of more than 400 W at any frequency exceeding 2 GHz but not exceeding 3 GHz;"
 
 
 @pytest.mark.parametrize(

@@ -77,4 +77,6 @@ def _is(said: Interval, limit: Quantity) -> bool:
     """
     near = _DEGREE if limit.unit.kind == "temperature" else abs(limit.base) / _ROUNDED
     ends = [end for end in (said.low, said.high) if end is not None]
+    if limit.unit.kind == "level":  # "(-3 dB)" is 3 dB down as well
+        return any(abs(end.base) == abs(limit.base) for end in ends)
     return any(abs(end.base - limit.base) <= near for end in ends)

@@ -1,11 +1,11 @@
-"""Limits that the law computes in words: "less than the rated power in Watts multiplied by 10 cm^3/W".
+"""Limits that the law computes in words: "less than its power in Watts multiplied by 10 cm^3/W".
 
 What is computed is masked by a plain figure of its unit, so that the limit is read like any other; then the formula
 takes the figure's place.
 
->>> text = "A volume less than the rated power in Watts multiplied by 10 cm^3/W; and"
+>>> text = "A volume less than the motor power in Watts multiplied by 10 cm^3/W"
 >>> [(str(one.formula), str(one.unit), one.formula.variables) for one in computed_in(text)]
-[('10 × rated power in Watts', 'cm3', ('rated power',))]
+[('10 × motor power in Watts', 'cm3', ('motor power',))]
 >>> masked(text, computed_in(text))[:30]
 'A volume less than 1 cm3      '
 """
