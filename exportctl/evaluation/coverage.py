@@ -68,7 +68,9 @@ def written_again(threshold: Threshold, control_list: ControlList) -> tuple[Quan
 
 @lru_cache(maxsize=16384)
 def is_reached(threshold: Threshold, control_list: ControlList) -> bool:
-    """Whether the limit is one on what goods can do: what weighs 2 g to 290 g is "capable of weighing 230 g or more". Not so where the law itself names a range."""
+    """Whether the limit is one on what goods can do: what weighs 2 g to 290 g is "capable of weighing 230 g or more".
+    Not so where the law itself names a range.
+    """
     text = control_list.text_at(threshold.place)
     if threshold.formula is not None or not _CAPABLE.search(text, 0, threshold.span.start):
         return False
