@@ -52,7 +52,7 @@ _TELLING = frozenset(
 )
 _UPPER, _LOWER = normal("maximum"), normal("minimum")
 _PARTICIPLE = re.compile(r"\b[^\W\d_]+ed\b", re.IGNORECASE)
-_OF_ANGLES = normal("angle angular inclinometer theodolite autocollimator goniometer")
+_OF_ANGLES = normal("angle angular encoder inclinometer theodolite autocollimator goniometer")
 _INITIAL = re.compile(r"\b[^\W\d_]")
 _GOODS_PHRASE = re.compile(
     r"[,;:.]\s|[;:()]|\b(?:for|with|of|in|at|having|from|to|using|by|on|per|without|and|or)\b", re.I
