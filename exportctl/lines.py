@@ -22,8 +22,8 @@ from exportctl.symbols import Unit, parse_unit
 __all__ = ["Line", "line_of", "read_line"]
 
 _LINE = re.compile(
-    r"[±(\s]*(?P<start>\d[\d.,]*)\s*\+\s*(?:(?P<times>\d[\d.,]*)\s*[·*×x]?\s*)?L\s*(?:/\s*(?P<over>\d[\d.,]*)\s*)?\)?\s*"
-    r"\[?(?P<unit>[µμun]?m)\]?(?:[,;]?\s*\(?\s*L (?:in|=|\[) ?(?P<length>mm|m)\)?\]?)?"
+    r"[±(\s]*(?P<start>\d[\d.,]*)\s*(?P<first>[µμun]?m)?\s*\+\s*(?:(?P<times>\d[\d.,]*)\s*[·*×x]?\s*)?L\s*(?:/\s*(?P<over>\d[\d.,]*)\s*)?\)?\s*"
+    r"\[?(?P<unit>[µμun]?m)?\]?(?:[,;]?\s*\(?\s*L (?:in|=|\[) ?(?P<length>mm|m)\)?\]?)?"
 )
 _LENGTHS = (0, 1, 2, 3, 5, 7, 1000)
 _STEEPEST = Fraction(1, 50)
@@ -82,7 +82,7 @@ def read_line(text: str, decimal: str = "") -> Line:
     Raises `BadQuantity` where it is none, or where the length may be in metres.
     """
     match = _LINE.fullmatch(text.strip())
-    if match is None:
+    if match is None or len({match["first"], match["unit"]} - {None}) != 1:
         raise BadQuantity(text)
     start, times, over = (
         Fraction(1) if match[part] is None else parse_number(match[part], decimal=decimal)
@@ -93,4 +93,4 @@ def read_line(text: str, decimal: str = "") -> Line:
     slope = times / over / (1000 if match["length"] == "m" else 1)
     if not match["length"] and slope > _STEEPEST:
         raise BadQuantity(text, "its length can be in metres; say “L in m”")
-    return Line(start, slope, parse_unit(match["unit"].replace("u", "µ")))
+    return Line(start, slope, parse_unit((match["unit"] or match["first"]).replace("u", "µ")))

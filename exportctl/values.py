@@ -31,7 +31,7 @@ _NO_FIGURE = frozenset({"number", "mach number"})
 _VAGUE = normal("output control load memory scale limit surface ring shutter size quantity amount value")
 _NOT_ITSELF = normal("supply type class material")
 
-_FORMULA = re.compile(r"[(±]*\s*\d[\d.,]*\s*\+.*[A-Za-z]")
+_FORMULA = re.compile(r"[(±]*\s*\d[\d.,]*\s*(?:[µμun]?m)?\s*\+.*[A-Za-z]")
 _EACH = re.compile(
     r"(?P<value>.+?) ?(?:/|\b(?:per|pro|je|par)\b) ?(?P<thing>channel|ch|axis|element|module?|unit|actuator|line|nozzle"
     r"|kanaal|kanal|canal|achse|axe|einheit|eenheid|unité)s?\.?",
