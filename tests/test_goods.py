@@ -205,9 +205,9 @@ def test_a_figure_is_quoted_by_its_span(magnitude: int, unit: str, before: str) 
 def test_a_description_of_a_million_characters_is_read_at_once(piece: str) -> None:
     """Reading takes linear time, whatever the text is made of."""
     text = piece * (10**6 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     Goods(text).as_dict()
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_the_figures_are_part_of_the_plain_values() -> None:
