@@ -63,6 +63,7 @@ _NO_FIGURE_TEXT = re.compile(
     r"\d+ ?[x×] ?\d+|RT|ambient|room temperature|(?:[LSCXQVEW]|K[ua]?|[EUSV]?HF)(?:[- ]band)?|FL ?\d+", re.I
 )
 _REMARKS = re.compile(r"\s*[(,]\s*(?=[^\W\d])|\s+(?=[^\W\d_])|(?=[Ø⌀∅])")
+_BARE = re.compile(r"[-+−±≤≥<>= ]*\d[\d.,]*")
 _LEADING = re.compile(
     r"(?P<words>Ra|Rq|Rz|ID|OD|I\.D\.|O\.D\.|Ø|⌀|∅|dia\.?|diameter|CW|peak|avg\.?|average|rms|total)[\s:=]*(?=[\d.±≤≥<>])",
     re.I,
@@ -171,6 +172,8 @@ def _remarked(name: str, text: str, decimal: str) -> Stated | None:
         return found and Stated(f"{name} {words}", found.value)
     for gap in reversed([*_REMARKS.finditer(text)][:_MOST_WORDS]):
         words = " ".join(text[gap.end() :].rstrip(") ").split())
+        if gap[0].isspace() and _BARE.fullmatch(text, 0, gap.start()):
+            continue  # what stands right behind a bare number is its unit, if a strange one
         found = _read(name, text[: gap.start()], decimal) if _is_remark(words) else None
         if found is not None and isinstance(found.value, Interval) and found.value.unit.kind != NUMBER.kind:
             return Stated(f"{name} {_DIAMETER.sub('diameter', words)}", found.value)
