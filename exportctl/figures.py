@@ -27,8 +27,8 @@ __all__ = ["Figure", "figures_in"]
 _MOST = 200
 _NAMED, _AT_NOUN, _IMPLIED, _BARE, _CONDITION, _OF_ANOTHER = 0.95, 0.9, 0.7, 0.5, 0.3, 0.0
 
-_CLAUSE = re.compile(rf"[,;()\n]|{SHORT}\.(?=\s)|:", re.I)
-_CLAUSE_BEFORE = re.compile(rf"[,;()\n/]|{SHORT}\.(?=\s)|:(?=.*\S)", re.I)
+_CLAUSE = re.compile(rf"[,;()\n]|{SHORT}\.(?=\s)|:(?![^\W\d_])", re.I)
+_CLAUSE_BEFORE = re.compile(rf"[,;()\n/]|{SHORT}\.(?=\s)|:(?![^\W\d_])(?=.*\S)", re.I)
 _LONGEST_ITEM = 7
 _DIGIT = re.compile(r"(?<![^\W\d_])\d(?!\w*[- ]?dB\b)")
 _PROCESS = (
@@ -90,6 +90,7 @@ _GIVES_POWER = re.compile(
 _LIGHT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|light|led|diode|source|emission|emitter)", re.I)
 _OUTPUT = re.compile(r"[- ](?:\w+[- ]){0,2}(?:laser|transmitter)", re.I)
 _LASER = re.compile(r"\blaser|\bLEDs?\b", re.I)
+_OF_LASER = re.compile(r"\blasers?\s*$", re.I)
 _SUPPLY = re.compile(r"\bsuppl(?:y|ies)\b|\bPSU\b|netz(?:teil|gerät)|\bvoeding|\balimentation", re.I)
 _ALONE = re.compile(r"(?:^|[,;(/])\s*$")
 _AT_WHAT = re.compile(r"\s*(?:CW\b|cw\b|at\s|@)")
@@ -286,6 +287,8 @@ def _rated(value: Interval, item: Item) -> str:
     """What something is rated for without a noun: a temperature or a pressure that it works at, a depth."""
     if not item.rated or item.behind or kinds_of(item.before) & {value.unit.kind}:
         return ""
+    if item.before.lower().endswith("proof"):
+        return "proof test"
     noun = _RATED.get(value.unit.kind, "")
     return f"{_trimmed(item.before)} {noun}".strip() if item.kept and noun else noun
 
@@ -320,7 +323,8 @@ def _implied(text: str, found: Sequence[Occurrence], number: int, before: str, a
     if kind == "length" and value.unit.symbol in {"nm", "µm"}:
         alone = _ALONE.search(before) and _ALONE_BEHIND.match(after)
         core = value.unit.symbol == "µm" and _FIBRE.search(text[:200])  # a fibre's core is as wide as light is long
-        if condition or _LIGHT.match(after) or (alone and not core and _LASER.search(text[:200])):
+        of_laser = _OF_LASER.search(before) or (alone and not core and _LASER.search(text[:200]))
+        if condition or _LIGHT.match(after) or of_laser:
             return "wavelength", _IMPLIED
     if condition:
         return "", _CONDITION

@@ -48,7 +48,8 @@ _PLAIN = {
 _TELLING = frozenset(
     "linear density|magnetic noise|electric field noise|absorbed dose|absorbed dose rate|energy density"
     "|angle random walk|radiant sensitivity|luminous sensitivity|activity|specific activity|areal density"
-    "|weighted floating point rate|beam parameter product|noise level density|A·s^-1|apparent power".split("|")
+    "|weighted floating point rate|beam parameter product|noise level density|A·s^-1|apparent power"
+    "|specific energy|specific power|density|inductance|phase noise|impulse".split("|")
 )
 _UPPER, _LOWER = normal("maximum"), normal("minimum")
 _PARTICIPLE = re.compile(r"\b[^\W\d_]+ed\b", re.IGNORECASE)

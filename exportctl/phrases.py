@@ -21,8 +21,8 @@ _ENDS = (
     r",(?!(?:max|min|typ|peak)\b)|[;\n()\[\]|]|(?<!\S)(?:with|having|featuring|offering|providing|giving|delivering|mit|met|avec)(?=\s)"
     rf"|(?<=\s)[-/–—](?=\s)|{SHORT}\.(?=\s+(?-i:[^a-zß\W\d]))"
 )
-_LEFT = re.compile(rf".*(?:{_ENDS}|:(?=.*\S))", re.I | re.S)
-_RIGHT = re.compile(rf"{_ENDS}|:", re.I)
+_LEFT = re.compile(rf".*(?:{_ENDS}|:(?![^\W\d_])(?=.*\S))", re.I | re.S)  # "Nd:YAG" is one name
+_RIGHT = re.compile(rf"{_ENDS}|:(?![^\W\d_])", re.I)
 _AND_LEFT = re.compile(r".*(?<!\S)(?:and|und|en|et|&|\+|plus)(?=\s)", re.I | re.S)
 _AND_RIGHT = re.compile(r"(?<!\S)(?:and|und|en|et|&|\+|plus)\s", re.I)
 _TIE = re.compile(
