@@ -41,7 +41,8 @@ _SHORT_FOR = {
     "F": (("temperature", "°F"),),
     "G": (("magnetic flux density", "gauss"), ("acceleration", "g")),
 }
-_LEFT_TO_NAMES = re.compile(r"[CFG'’]|[Ll]at|dBV")
+_LEFT_TO_NAMES = re.compile(r"[CFG'’]|[Ll]at|dBV|ppm by")
+_PPM_BY = re.compile(r"\bppm by (?:(?P<weight>weight|mass)|volume)\b")
 _PRIME = re.compile(r"(?<=\d) ?['’](?!['’])")
 _PRIMES = re.compile(r"(?<=\d) ?(?:''|’’)")
 _TONS = re.compile(r"(?P<figure>.*\d) ?tons?", re.I)
@@ -124,6 +125,7 @@ def _spelt_out(name: str, text: str) -> str:
     if not _LEFT_TO_NAMES.search(text):
         return text
     text = _VOLTS.sub(r"dB \g<1>1 V/µPa", _PRIMES.sub('"', _LATITUDE.sub("", text)))
+    text = _PPM_BY.sub(lambda by: "ppmw" if by["weight"] else "ppmv", text)
     if short := _SHORT.search(text):
         kinds = kinds_of(name)
         meant = next((unit for kind, unit in _SHORT_FOR[short["letter"]] if kind in kinds), "")
