@@ -72,6 +72,7 @@ _DOING = re.compile(
     r"|carrier|rotat(?:es|ed|ing)|spinning)\s+(?:at|bei|bij|à)\s*$",
     re.I,
 )
+_AT_ENDS = ("at", "bei", "bij", "à")
 _DONE = {
     "clock": {"frequency": "clock frequency"},
     "operat work run": {"frequency": "operating frequency", "temperature": "operating temperature"}
@@ -181,13 +182,15 @@ def _figure(text: str, found: Sequence[Occurrence], items: Sequence[Item], numbe
 
 def _of_each(text: str, read: Occurrence, item: Item) -> str:
     """An energy of each event, where its unit says so and no other name does: "400 J per flash"."""
-    each = _EACH_EVENT.search(text, read.span.start, read.span.end) if read.value.unit.kind == "energy" else None
+    if read.value.unit.kind != "energy":
+        return ""
+    each = _EACH_EVENT.search(text, read.span.start, read.span.end)
     return f"energy {each[0]}" if each and "energy" not in kinds_of(f"{item.before} {item.behind}") else ""
 
 
 def _doing(value: Interval, before: str) -> str:
     """What a figure is that something does its work at: the clock frequency of what is "clocked at" it."""
-    match = _DOING.search(before)
+    match = _DOING.search(before) if before.rstrip().endswith(_AT_ENDS) else None
     if match is None:
         return ""
     doing = match["doing"].lower()
@@ -318,7 +321,6 @@ def _pair(text: str, found: Sequence[Occurrence], number: int) -> tuple[str, flo
 def _implied(text: str, found: Sequence[Occurrence], number: int, before: str, after: str) -> tuple[str, float]:
     """What goes without saying: the wavelength and the output power of a laser; else no noun, or a condition."""
     value = found[number].value
-    alone_of_kind = sum(other.value.unit.kind == value.unit.kind for other in found) == 1
     kind, condition = value.unit.kind, _AT.search(before)
     if kind == "length" and value.unit.symbol in {"nm", "µm"}:
         alone = _ALONE.search(before) and _ALONE_BEHIND.match(after)
@@ -328,13 +330,16 @@ def _implied(text: str, found: Sequence[Occurrence], number: int, before: str, a
             return "wavelength", _IMPLIED
     if condition:
         return "", _CONDITION
-    if kind == "power" and (_OUTPUT.match(after) or (alone_of_kind and _is_output(text, before, after))):
+    if kind == "power" and (_OUTPUT.match(after) or _is_output(text, found, before, after)):
         return "output power", _IMPLIED
     return "", _BARE
 
 
-def _is_output(text: str, before: str, after: str) -> bool:
-    """Whether a power that stands alone behind the name of goods that give power is what they give."""
+def _is_output(text: str, found: Sequence[Occurrence], before: str, after: str) -> bool:
+    """Whether the only power, alone behind the name of goods that give power, is what they give."""
+    if not _ALONE.search(before) or not (_ALONE_BEHIND.match(after) or _AT_WHAT.match(after)):
+        return False
+    if sum(other.value.unit.kind == "power" for other in found) > 1:
+        return False
     named = _CLAUSE.split(text[:200], maxsplit=1)[0]
-    gives = _GIVES_POWER.search(named) and not _OTHER_GOODS.search(named) and not _APPARATUS.search(named)
-    return bool(gives and _ALONE.search(before) and (_ALONE_BEHIND.match(after) or _AT_WHAT.match(after)))
+    return bool(_GIVES_POWER.search(named)) and not (_OTHER_GOODS.search(named) or _APPARATUS.search(named))

@@ -114,8 +114,11 @@ class Asked:
 
     def is_named(self, name: str) -> bool:
         """Whether ``name`` is the parameter's own name, bounds aside; it may leave out the noun that its unit says."""
+        wanted = quantity(self.parameter)
+        if len(self.parameter) > 1 and quantity(name) == wanted:  # "accuracy (static)" is the static one
+            return True
         name = without_remarks(name) or name
-        said, wanted = quantity(name), quantity(self.parameter)
+        said = quantity(name)
         if len(self.parameter) == 1 and len(name.strip()) == 1:  # symbols: F is another than f
             return name.strip() == self.parameter
         return bool(said) and (said == wanted or (said == wanted - {head(self.parameter)} and not kinds_of(name)))

@@ -78,6 +78,8 @@ class Usages:
         It may say more than one of them ("Sustained recording rate"), in words that tell of no other quantity, where no
         name of another figure of the entry says as much.
         """
+        if quantity(name) in self.names:
+            return True
         plain = without_remarks(name)
         if len(plain) == 1:
             return plain in self.symbols

@@ -35,6 +35,13 @@ def test_remarks_and_conditions_do_not_count() -> None:
     assert not any(strength.hold(name) for name in ("UTS (shear)", "UTS loss", "UTS, 2nd direction", "UTS (pump)", ""))
 
 
+def test_a_remark_that_belongs_to_a_name_counts() -> None:
+    """Where the name with its brackets is one of them it is that one."""
+    thrust = Usages(names=frozenset({quantity("static thrust")}))
+    assert thrust.hold("thrust (static)")
+    assert not thrust.hold("thrust (vacuum)")
+
+
 def test_a_symbol_behind_a_name_repeats_it() -> None:
     """A letter that begins the last word of a name of several says nothing new; that of a junction does."""
     ambient = Usages(names=frozenset({quantity("ambient temperature")}))
