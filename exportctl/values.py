@@ -32,6 +32,7 @@ _VAGUE = normal("output control load memory scale limit surface ring shutter siz
 _NOT_ITSELF = normal("supply type class material")
 
 _FORMULA = re.compile(r"[(±]*\s*\d[\d.,]*\s*(?:[µμun]?m)?\s*\+.*[A-Za-z]")
+_GROWS = re.compile(r"\d\s*(?:[µμun]?m)?\s*\+\s*[\d.,]*\s*[·*×x]?\s*L\s*/")
 _EACH = re.compile(
     r"(?P<value>.+?) ?(?:/|\b(?:per|pro|je|par)\b) ?(?P<thing>channel|ch|axis|element|module?|unit|actuator|line|nozzle"
     r"|kanaal|kanal|canal|achse|axe|einheit|eenheid|unité)s?\.?",
@@ -116,6 +117,8 @@ def read_value(name: str, text: str, decimal: str = "") -> Stated:
     if stripped.casefold() in _YES_NO:
         return Stated(name, _YES_NO[stripped.casefold()])
     told = _AXES.sub("", _PHASES.sub("", stripped))
+    if _GROWS.search(told):
+        return Stated(name, _line_or_words(stripped, decimal))
     if each := _of_each(name, told, decimal):
         return each
     try:
@@ -126,10 +129,14 @@ def read_value(name: str, text: str, decimal: str = "") -> Stated:
             return found
         if not stripped or (asks_for_a_figure(name) and not _is_known_text(stripped, error)):
             raise error
+    return Stated(name, _line_or_words(stripped, decimal))
+
+
+def _line_or_words(text: str, decimal: str) -> Line | str:
     try:
-        return Stated(name, read_line(stripped, decimal))
+        return read_line(text, decimal)
     except ExportctlError:
-        return Stated(name, stripped)
+        return text
 
 
 def _is_known_text(text: str, error: ExportctlError) -> bool:

@@ -61,6 +61,8 @@ radiation hardened = nein -> radiation hardened = False
 sound pressure = 190 dB re 1 µPa @ 1 m -> sound pressure = 190 dB
 input = 400 V, 50 Hz -> input = 400 V, 50 Hz
 port count = 384 × 384 -> port count = 384 × 384
+MPE = 0.9 + L/1000 µm -> MPE = (0.9 + L/1000) µm
+MPE = 0.9 + L/1000 furlongs -> MPE = 0.9 + L/1000 furlongs
 MPE = 1.5 µm + L/400 -> MPE = (1.5 + L/400) µm
 MPE = 1.5 µm + L/400 mm -> MPE = 1.5 µm + L/400 mm
 MPE = (2,5 + L/300) µm -> MPE = (2.5 + L/300) µm
