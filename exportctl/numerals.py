@@ -39,6 +39,12 @@ NUMBER_WORDS: dict[str, Fraction] = {word: Fraction(value) for value, word in en
 NUMBER_WORDS |= {"half": Fraction(1, 2), "thirty": Fraction(30), "forty": Fraction(40), "fifty": Fraction(50)}
 
 _MULTIPLES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9}
+_ALL_MULTIPLES = {  # a "Billion" of other languages is a thousand times larger, and left out
+    **_MULTIPLES,
+    **dict.fromkeys("tausend tsd duizend".split(), 10**3),
+    **dict.fromkeys("millions millionen mio miljoen mln".split(), 10**6),
+    **dict.fromkeys("milliarde milliarden mrd miljard milliard milliards".split(), 10**9),
+}
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _ALIKE = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _POWER = r"10 ?(?:\^|\*\*) ?\(?(?P<{0}>[-+]? ?\d{{1,4}})\)?|10(?P<{0}s>[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}})"
@@ -57,7 +63,7 @@ _NUMBER = re.compile(  # what people write besides: .5, 1-1/2, 1½, 2 E-3, and 3
     rf"|(?P<rest>(?:[.,]\d+)*)(?:(?P<slash>/)(?P<under>\d+)(?![\d.,/]\d))?"
     rf"(?:[eE](?P<e>[-+]\d{{1,3}}(?![\d.])|\d{{1,4}}(?![\w.]))| [eE](?P<apart>[-+]\d{{1,4}})(?![\w.])"
     rf"| ?[×x·*] ?(?:{_POWER.format('times')}|10(?P<lost>-\d{{1,2}})(?![\d.,])))?))"
-    rf"(?: (?P<multiple>hundred|thousand|million|billion)\b)?"
+    rf"(?: (?P<multiple>(?i:{'|'.join(_ALL_MULTIPLES)}))(?!\w)\.?)?"
 )
 _WORD = re.compile(
     r"(?P<word>" + "|".join(NUMBER_WORDS) + r")(?: (?P<multiple>hundred|thousand|million|billion))?\b", re.I
@@ -106,7 +112,7 @@ def number_at(text: str, start: int, *, law: bool = False, decimal: str = "") ->
         return Fraction(int(first[0])), start + match.start("whole") + first.end()
     value = _mantissa(match, "," if law else decimal, law=law) * _power(match, window)
     if match["multiple"]:
-        value *= _MULTIPLES[match["multiple"]]
+        value *= _ALL_MULTIPLES[match["multiple"].lower()]
     return (-value if (match["sign"] or "").startswith("-") else value), start + match.end()
 
 
