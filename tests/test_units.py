@@ -366,7 +366,8 @@ ABROAD = """0,5 Winkelsekunden = 0.5 arcsec|0,5 boogseconden = 0.5 arcsec|0,5 se
 3 Tage = 72 h|10 jaar = 10 year|10 ans = 10 year|2 Zoll = 2 in|2 duim = 2 in|2 pouces = 2 in
 5 Mikrometer = 5 µm|100 knopen = 100 kn|20 Prozent = 20 %|20 procent = 20 %|20 pour cent = 20 %
 5 Gewichtsprozent = 5 wt%|5 graden Celsius = 5 °C|5 l/uur = 5 L/h|4 Kanäle = 4|30 Bilder/s = 30 fps
-5 kg/Tag = 5 kg/day|200 pk = 200 PS|5 millisekunden = 5 ms|0,1 % v.E. = 0.1 %FS|1,5 Mio. Bilder/s = 1.5 million fps|20 mln pixels = 20000000
+5 kg/Tag = 5 kg/day|200 pk = 200 PS|5 millisekunden = 5 ms|0,1 % v.E. = 0.1 %FS
+1,5 Mio. Bilder/s = 1.5 million fps|20 mln pixels = 20000000
 3 miljoen pixels = 3000000|3 Mrd. Bit = 3 Gbit|5 Tsd. h = 5000 h|3 Géch/s = 3 GSPS""".replace("\n", "|").split("|")
 
 
