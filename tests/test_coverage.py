@@ -103,3 +103,22 @@ BELOW = "Gizmos with a hydrophone sensitivity greater (better) than -230 dB belo
 def test_what_the_law_writes_beside_a_limit(text: str, told: dict[str, str], outcome: str) -> None:
     """Degrees are held against degrees, where the law prints them; where it says "below 4 kHz" is no other limit."""
     assert limits_of(text, told) == outcome
+
+
+RATED = "Gizmos rated to operate at a pressure below 5 kPa;"
+OUTSIDE = "Gizmos rated to operate at a pressure below 5 kPa or above 9 kPa;"
+
+
+@pytest.mark.parametrize(
+    ("law", "told", "outcome"),
+    [
+        (RATED, "2 kPa to 9 kPa", "met"),
+        (RATED, "5 kPa to 9 kPa", "not met"),
+        (OUTSIDE, "2 kPa to 7 kPa", "met"),
+        (OUTSIDE, "6 kPa to 12 kPa", "met"),
+        (OUTSIDE, "5 kPa to 9 kPa", "not met"),
+    ],
+)
+def test_what_is_rated_over_a_range_operates_at_both_its_ends(law: str, told: str, outcome: str) -> None:
+    """Goods that operate from 2 kPa upwards are rated to operate below 5 kPa."""
+    assert limits_of(law, {"operating pressure": told}) == outcome

@@ -11,6 +11,7 @@ not met
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from exportctl.conditions import Comparison, Threshold
@@ -26,9 +27,12 @@ _COVERED = re.compile(
     r"\bover (?:the|an?) (?:entire|whole|full|extended)\b[^,;]*\brange\b|\brange (?:from )?below\b", re.IGNORECASE
 )
 _CAPABLE = re.compile(
-    r"(?<![‘“])\b(?:capable of|capability of|ability to|able to)\b[^,;:]*$|^operating at (?:an?|the)?\s*(?:\w+ of\s)?$",
+    r"(?<![‘“])\b(?:capable of|capability of|ability to|able to|(?:rated|designed) (?:for operation|to operate))\b"
+    r"[^,;:]*$"
+    r"|^operating at (?:an?|the)?\s*(?:\w+ of\s)?$",
     re.IGNORECASE,
 )
+_RATED = re.compile(r"\b(?:rated|designed for)\s$", re.IGNORECASE)
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _BEFORE, _BEHIND = 60, 25
 _LOWER = {Comparison.AT_LEAST: Comparison.AT_MOST, Comparison.LESS: Comparison.LESS}
@@ -71,11 +75,20 @@ def is_reached(threshold: Threshold, control_list: ControlList) -> bool:
     """Whether the limit is one on what goods can do: what weighs 2 g to 290 g is "capable of weighing 230 g or more".
     Not so where the law itself names a range.
     """
-    text = control_list.text_at(threshold.place)
-    if threshold.formula is not None or not _CAPABLE.search(text, 0, threshold.span.start):
+    text, start = control_list.text_at(threshold.place), threshold.span.start
+    rated = text.startswith("operating ", start) and _RATED.search(text, 0, start)
+    if threshold.formula is not None or not (rated or _CAPABLE.search(text, 0, start)):
         return False
     stated = limits(control_list, threshold.place.code) if threshold.place.note is None else ()
-    return sum(one.parameter == threshold.parameter for one in stated) == 1
+    same = [one for one in stated if one.parameter == threshold.parameter]
+    return len(same) == 1 or _is_outside(same)
+
+
+def _is_outside(limits_of_one: Sequence[Threshold]) -> bool:
+    """Whether two limits are the ends of what lies between them: "below 5 kPa or above 9 kPa"."""
+    below = [one.limit for one in limits_of_one if one.comparison in (Comparison.LESS, Comparison.AT_MOST)]
+    above = [one.limit for one in limits_of_one if one.comparison in (Comparison.GREATER, Comparison.AT_LEAST)]
+    return len(below) == len(above) == 1 and below[0] < above[0]
 
 
 def covers(value: Interval, comparison: Comparison, end: Interval) -> Truth:
