@@ -4,7 +4,6 @@ The floor is bare numpy over ready postings: add up the arrays of eight words, t
 from the text of a description; "match" adds the trade terms, all features and their sentences.
 """
 
-import gc
 import os
 import random
 import sqlite3
@@ -20,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.texts import LISTS, both_lists
+from benchmarks.timing import seconds
 from exportctl.catalog import parse
 from exportctl.matching import match
 from exportctl.matching.goods_words import goods_words
@@ -56,17 +56,7 @@ def report(*, queries: int = 1000) -> str:
 
 
 def _median(run: Callable[[str], object], texts: Sequence[str]) -> float:
-    for text in texts:
-        run(text)
-    gc.collect()
-    gc.disable()
-    times = []
-    for text in texts:
-        start = time.perf_counter()
-        run(text)
-        times.append(time.perf_counter() - start)
-    gc.enable()
-    return statistics.median(times) * 1e6
+    return statistics.median(seconds(run, texts)) * 1e6
 
 
 def _floor(engine: Engine, texts: Sequence[str]) -> tuple[float, float]:
@@ -93,14 +83,7 @@ def _floor(engine: Engine, texts: Sequence[str]) -> tuple[float, float]:
 
 def _batch(run: Callable[[Sequence[str]], object], texts: Sequence[str]) -> float:
     blocks = [texts[start : start + _BLOCK] for start in range(0, len(texts), _BLOCK)]
-    for some in blocks:
-        run(some)
-    times = []
-    for some in blocks:
-        start = time.perf_counter()
-        run(some)
-        times.append((time.perf_counter() - start) / len(some))
-    return statistics.median(times) * 1e6
+    return statistics.median(time / len(some) for some, time in zip(blocks, seconds(run, blocks), strict=True)) * 1e6
 
 
 def _ours(lists: Sequence[ControlList], texts: Sequence[str]) -> list[tuple[str, float]]:

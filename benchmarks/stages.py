@@ -8,12 +8,12 @@ import csv
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from benchmarks.cases import Case, cases
 from benchmarks.texts import both_lists
+from benchmarks.timing import seconds
 from exportctl.batch import classify_table
 from exportctl.classification import Classification, classify
 from exportctl.evaluation import evaluate
@@ -24,7 +24,6 @@ from exportctl.questions import questions
 
 __all__ = ["report"]
 
-_One = TypeVar("_One")
 _SHORT = 60
 
 
@@ -36,10 +35,10 @@ def report(*, goods: int | None = None) -> str:
     looked = list(cases())[:goods]
     texts = [case.text for case in looked]
     found = [classify(text, lists) for text in texts]
-    stages = _stages(lists, texts, found)
+    answer = seconds(lambda text: classify(text, lists), texts)
+    stages = _stages(lists, texts, found, answer)
     whole = sum(map(sum, stages.values()))
-    entry = _each(lambda one: evaluate(*one), _entries(found))
-    answer = _each(lambda text: classify(text, lists), texts)
+    entry = seconds(lambda one: evaluate(*one), _entries(found))
     lines = [
         f"one entry with all below it: median {_micro(entry):.0f} µs, slowest of twenty {_micro(entry, 0.95):.0f} µs",
         f"classify, both lists: median {_micro(answer):.0f} µs, slowest of twenty {_micro(answer, 0.95):.0f} µs",
@@ -61,35 +60,22 @@ def report(*, goods: int | None = None) -> str:
 
 
 def _stages(
-    lists: Sequence[ControlList], texts: Sequence[str], found: Sequence[Classification]
+    lists: Sequence[ControlList], texts: Sequence[str], found: Sequence[Classification], answer: Sequence[float]
 ) -> dict[str, list[float]]:
-    """The seconds that each stage takes for each of ``texts``; deciding is what an answer takes beyond finding."""
-    read = _each(lambda text: Goods(text).figures, texts)
-    ranked = _each(lambda text: match(lists, text, limit=5), texts)
-    decided = _each(lambda text: classify(text, lists), texts)
+    """The seconds that each stage takes for each of ``texts``; deciding is what an ``answer`` takes beyond finding."""
+    read = seconds(lambda text: Goods(text).figures, texts)
+    ranked = seconds(lambda text: match(lists, text, limit=5), texts)
     return {
         "reading the description's figures": read,
         "finding the entries": [max(one - two, 0.0) for one, two in zip(ranked, read, strict=True)],
-        "deciding the entries": [max(one - two, 0.0) for one, two in zip(decided, ranked, strict=True)],
-        "questions, in their order": _each(questions, found),
-        "the whole answer as JSON, reasons and trace": _each(lambda one: one.as_dict(), found),
+        "deciding the entries": [max(one - two, 0.0) for one, two in zip(answer, ranked, strict=True)],
+        "questions, in their order": seconds(questions, found),
+        "the whole answer as JSON, reasons and trace": seconds(lambda one: one.as_dict(), found),
     }
 
 
 def _entries(found: Sequence[Classification]) -> list[tuple[ControlList, str, Goods]]:
     return [(c.list, str(c.entry.code.entry), one.goods) for one in found for c in one.candidates[:1]]
-
-
-def _each(run: Callable[[_One], object], many: Sequence[_One]) -> list[float]:
-    """The seconds that ``run`` takes for each of ``many``, at the second time."""
-    for one in many:
-        run(one)
-    times = []
-    for one in many:
-        start = time.perf_counter()
-        run(one)
-        times.append(time.perf_counter() - start)
-    return times
 
 
 def _micro(times: Sequence[float], share: float = 0.5) -> float:

@@ -7,12 +7,12 @@ The words stand in `compounds.txt`. A word that is not understood whole stays as
 with: what it is of is kept as a word of its own, and makes another name of it.
 """
 
-import unicodedata
 from functools import cache, lru_cache
 
 import attrs
 
 from exportctl.files import packaged
+from exportctl.text import unaccented
 
 __all__ = ["english", "folded"]
 
@@ -36,8 +36,7 @@ class _Words:
 
 def folded(word: str) -> str:
     """``word`` in small letters without accents."""
-    found = unicodedata.normalize("NFKD", word.casefold().replace("ß", "ss"))
-    return "".join(letter for letter in found if not unicodedata.combining(letter))
+    return unaccented(word.casefold().replace("ß", "ss"))
 
 
 @cache

@@ -67,12 +67,12 @@ _EACH = re.compile(r"(?:per|each|pro|par|je)\b", re.I)
 _APPARATUS = re.compile(r"\b(?:(?<!electrical power )suppl(?:y|ies)|PSU|adapter|charger)$", re.I)
 _RATED = {"temperature": "operating temperature", "pressure": "operating pressure", "length": "rated depth"}
 _RATED |= {"frequency": "operating frequency"}
+_AT_WHAT_IT_DOES = ("at", "bei", "bij", "à")
 _DOING = re.compile(
     r"(?P<doing>clocked|clocking|operat(?:es|ed|ing)|works?|working|runs?|running|emit(?:s|ting)|lasing|sampl(?:es|ed|ing)"
-    r"|carrier|rotat(?:es|ed|ing)|spinning)\s+(?:at|bei|bij|à)\s*$",
+    rf"|carrier|rotat(?:es|ed|ing)|spinning)\s+(?:{'|'.join(_AT_WHAT_IT_DOES)})\s*$",
     re.I,
 )
-_AT_ENDS = ("at", "bei", "bij", "à")
 _DONE = {
     "clock": {"frequency": "clock frequency"},
     "operat work run": {"frequency": "operating frequency", "temperature": "operating temperature"}
@@ -190,7 +190,7 @@ def _of_each(text: str, read: Occurrence, item: Item) -> str:
 
 def _doing(value: Interval, before: str) -> str:
     """What a figure is that something does its work at: the clock frequency of what is "clocked at" it."""
-    match = _DOING.search(before) if before.rstrip().endswith(_AT_ENDS) else None
+    match = _DOING.search(before) if before.rstrip().endswith(_AT_WHAT_IT_DOES) else None
     if match is None:
         return ""
     doing = match["doing"].lower()

@@ -8,7 +8,6 @@ hyphens, plurals, British or American spelling, function words and order do not 
 """
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 
 import attrs
@@ -16,6 +15,7 @@ from Stemmer import Stemmer
 
 from exportctl.compounds import english
 from exportctl.files import packaged
+from exportctl.text import unaccented
 
 __all__ = ["QUANTITIES", "Synonym", "head", "kinds_of", "normal", "same", "synonyms"]
 
@@ -131,8 +131,7 @@ def _listed() -> frozenset[str]:
 
 def _folded(name: str) -> str:
     """``name`` in small letters without accents."""
-    folded = unicodedata.normalize("NFKD", name.translate(_SPECIAL).casefold().translate(_SPECIAL))
-    return "".join(c for c in folded if not unicodedata.combining(c))
+    return unaccented(name.translate(_SPECIAL).casefold().translate(_SPECIAL))
 
 
 @cache

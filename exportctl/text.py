@@ -8,10 +8,11 @@ The law's words are never changed after reading. Whatever is derived from them h
 """
 
 import re
+import unicodedata
 
 import attrs
 
-__all__ = ["Span", "quote", "squeeze"]
+__all__ = ["Span", "quote", "squeeze", "unaccented"]
 
 _SPACES = re.compile(r"\s+")
 
@@ -63,3 +64,12 @@ def squeeze(text: str) -> str:
     '1 000 kg'
     """
     return _SPACES.sub(" ", text).strip()
+
+
+def unaccented(text: str) -> str:
+    """``text`` in the form that compatibility gives it, without accents.
+
+    >>> unaccented("bandbreedte à 3 dB, größer, naïef")
+    'bandbreedte a 3 dB, großer, naief'
+    """
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

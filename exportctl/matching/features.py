@@ -101,14 +101,9 @@ def _term_standing(engine: Engine, query: Query, pool: Pool) -> Values:
     return pool.term_standing
 
 
-def _of_known(query: Query) -> float:
-    """Standing among entries says little where the description has words that none of them knows."""
-    return min(query.known / query.size, 1.0)
-
-
 def _whole_entry(engine: Engine, query: Query, pool: Pool) -> Values:
     most = sum(word.highest[1] * weight for word, weight in query.words) or 1.0
-    share: Values = np.minimum(query.entries[pool.entries] / most, 1.0) * _of_known(query)
+    share: Values = np.minimum(query.entries[pool.entries] / most, 1.0) * query.of_known
     return share
 
 
@@ -118,12 +113,12 @@ def _whole_standing(engine: Engine, query: Query, pool: Pool) -> Values:
 
 def _own_words(engine: Engine, query: Query, pool: Pool) -> Values:
     most = sum(word.highest[0] * weight for word, weight in query.words) or 1.0
-    share: Values = np.minimum(query.provisions[pool.provisions] / most, 1.0) * _of_known(query)
+    share: Values = np.minimum(query.provisions[pool.provisions] / most, 1.0) * query.of_known
     return share
 
 
 def _own_standing(engine: Engine, query: Query, pool: Pool) -> Values:
-    return query.provisions[pool.provisions] / (float(query.provisions.max()) or 1.0) * _of_known(query)
+    return query.provisions[pool.provisions] / (float(query.provisions.max()) or 1.0) * query.of_known
 
 
 def _head_share(engine: Engine, query: Query, pool: Pool) -> Values:

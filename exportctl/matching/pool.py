@@ -65,6 +65,11 @@ class Query:
     groups: frozenset[str]
     military: str
 
+    @property
+    def of_known(self) -> float:
+        """The share of the known words: standing among entries says little where none of them knows some words."""
+        return min(self.known / self.size, 1.0)
+
 
 @attrs.frozen(eq=False, kw_only=True)
 class Pool:
@@ -196,7 +201,7 @@ def _pool(engine: Engine, lists: Sequence[ControlList], query: Query, rows: _Row
         (rows.shared / query.size, rows.named / query.name_size, rows.named / sizes, rows.shared / sizes), 1.0
     )
     plain, likeness, agreed, covers, names, named, covered = of_rows[:, picked]
-    known = min(query.known / query.size, 1.0)  # standing says little where no entry knows some of the words
+    known = query.of_known
     rank = likeness * (1 + HEAD_BONUS * agreed)
     term_standing = rank * (known / (float(rank.max(initial=0.0)) or 1.0))
     entry_standing = query.entries[entries] * (known / (float(query.entries.max()) or 1.0))

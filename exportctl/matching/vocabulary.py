@@ -17,6 +17,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from exportctl.text import unaccented
+
 __all__ = [
     "LANGUAGES",
     "STOP_WORDS",
@@ -79,8 +81,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _plain(foreign: str) -> str:
     """Characters outside ASCII without their accents, in the form that compatibility gives them."""
-    decomposed = unicodedata.normalize("NFKD", foreign.translate(_FOLDED))
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return unaccented(foreign.translate(_FOLDED))
 
 
 def tokens(text: str) -> list[str]:

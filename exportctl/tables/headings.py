@@ -5,7 +5,6 @@
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
@@ -13,6 +12,7 @@ import attrs
 
 from exportctl.errors import ExportctlError
 from exportctl.names import normal, synonyms
+from exportctl.text import unaccented
 from exportctl.units import parse_unit
 
 __all__ = [
@@ -87,8 +87,7 @@ def plain_title(title: str) -> str:
     >>> plain_title("Désignation_(FR):"), plain_title("Art.-Nr."), plain_title("Omschrijving 2")
     ('designation', 'artnr', 'omschrijving')
     """
-    folded = unicodedata.normalize("NFKD", title.casefold())
-    words = " ".join(_WORD.findall("".join(c for c in folded if not unicodedata.combining(c))))
+    words = " ".join(_WORD.findall(unaccented(title.casefold())))
     return _QUALIFIER.sub("", words).replace(" ", "")
 
 
